@@ -1,0 +1,1 @@
+"""Enumerations and flags, one module an area of the interface. Imports nothing."""
