@@ -11,7 +11,7 @@ _E = TypeVar("_E", bound=Enumeration)
 
 @dataclass(frozen=True, slots=True)
 class FlatName:
-    """How a class' members are named in C: the shared prefix, the sentinel, and the start of members outside the prefix."""
+    """How a class' members are named in C; names that start with ``kept`` follow VIR_ instead of the prefix."""
 
     prefix: str
     last: str | None
