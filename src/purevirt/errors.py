@@ -10,7 +10,9 @@ from purevirt.enums.error import MESSAGES, ErrorCode, ErrorDomain, ErrorLevel
 
 __all__ = ["Error", "ErrorCode", "ErrorDomain", "ErrorLevel", "template_of"]
 
-UNKNOWN_MESSAGE = "unknown error"
+# keyed by plain integers: peers may send codes that this release does not know
+_TEMPLATES: dict[int, tuple[str, str]] = {int(code): texts for code, texts in MESSAGES.items()}
+_UNKNOWN = ("unknown error", "unknown error: %1$s")
 
 
 def template_of(code: int, *, with_detail: bool) -> str:
@@ -18,7 +20,7 @@ def template_of(code: int, *, with_detail: bool) -> str:
 
     Source: the message table of virErrorMsg.
     """
-    plain, detailed = MESSAGES.get(code, (UNKNOWN_MESSAGE, UNKNOWN_MESSAGE + ": %1$s"))  # type: ignore[call-overload]  # peers may send codes we do not know
+    plain, detailed = _TEMPLATES.get(code, _UNKNOWN)
     return detailed if with_detail else plain
 
 
