@@ -1,0 +1,1 @@
+"""What answers operations: one package a driver, none of which imports another."""

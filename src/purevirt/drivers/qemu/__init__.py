@@ -1,0 +1,1 @@
+"""The QEMU driver: guests that are qemu-system-* processes, spoken to over QMP."""

@@ -1,0 +1,1 @@
+"""Thin typed doors to the machine: files, processes, CPUs and memory."""
