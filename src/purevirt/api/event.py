@@ -1,0 +1,401 @@
+"""Events: what happened to objects, one class a kind.
+
+Fields stand in wire order behind the callback id. ``EVENTS`` finds a class by object kind and event id.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, ClassVar
+
+from purevirt.api.ref import DomainRef, NetworkRef, NodeDeviceRef, SecretRef, StoragePoolRef
+from purevirt.api.typedparam import TypedParams
+from purevirt.enums.domain_event import DomainEventID
+from purevirt.enums.network import NetworkEventID
+from purevirt.enums.nodedev import NodeDeviceEventID
+from purevirt.enums.secret import SecretEventID
+from purevirt.enums.storage import StoragePoolEventID
+
+
+class EventKind(Enum):
+    """The kinds of objects that events tell of; QEMU is the monitor of a QEMU domain."""
+
+    DOMAIN = "domain"
+    NETWORK = "network"
+    STORAGE_POOL = "storage_pool"
+    NODE_DEVICE = "node_device"
+    SECRET = "secret"
+    QEMU = "qemu"
+
+
+Subject = DomainRef | NetworkRef | StoragePoolRef | NodeDeviceRef | SecretRef
+
+EVENTS: dict[tuple[EventKind, int], type["Event"]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened; ``subject`` is the object it happened to.
+
+    ``procedure`` is the message that carries it behind a callback id, ``legacy`` the one without an id.
+    """
+
+    kind: ClassVar[EventKind]
+    id: ClassVar[int]
+    procedure: ClassVar[int]
+    legacy: ClassVar[int | None]
+
+    def __init_subclass__(
+        cls, *, kind: EventKind = EventKind.DOMAIN, id: int, procedure: int, legacy: int | None = None, **kwargs: Any
+    ) -> None:
+        cls.kind, cls.id, cls.procedure, cls.legacy = kind, int(id), procedure, legacy
+        EVENTS[kind, int(id)] = cls
+
+    @property
+    def subject(self) -> Subject:
+        """The object it happened to: the first field."""
+        subject: Subject = getattr(self, next(iter(self.__dataclass_fields__)))
+        return subject
+
+
+@dataclass(frozen=True, slots=True)
+class GraphicsAddress:
+    """An end of a graphics connection; ``family`` is a number of DomainEventGraphicsAddressType."""
+
+    family: int
+    node: str
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class GraphicsIdentity:
+    """One name by which a graphics client is known."""
+
+    type: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DomainLifecycleEvent(Event, id=DomainEventID.LIFECYCLE, procedure=318, legacy=107):
+    """VIR_DOMAIN_EVENT_ID_LIFECYCLE"""
+
+    domain: DomainRef
+    event: int
+    detail: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainRebootEvent(Event, id=DomainEventID.REBOOT, procedure=319, legacy=169):
+    """VIR_DOMAIN_EVENT_ID_REBOOT"""
+
+    domain: DomainRef
+
+
+@dataclass(frozen=True, slots=True)
+class DomainRTCChangeEvent(Event, id=DomainEventID.RTC_CHANGE, procedure=320, legacy=170):
+    """VIR_DOMAIN_EVENT_ID_RTC_CHANGE"""
+
+    domain: DomainRef
+    offset_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainWatchdogEvent(Event, id=DomainEventID.WATCHDOG, procedure=321, legacy=171):
+    """VIR_DOMAIN_EVENT_ID_WATCHDOG"""
+
+    domain: DomainRef
+    action: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainIOErrorEvent(Event, id=DomainEventID.IO_ERROR, procedure=322, legacy=172):
+    """VIR_DOMAIN_EVENT_ID_IO_ERROR"""
+
+    domain: DomainRef
+    source_path: str
+    alias: str
+    action: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainGraphicsEvent(Event, id=DomainEventID.GRAPHICS, procedure=323, legacy=173):
+    """VIR_DOMAIN_EVENT_ID_GRAPHICS"""
+
+    domain: DomainRef
+    phase: int
+    local: GraphicsAddress
+    remote: GraphicsAddress
+    auth_scheme: str
+    subject: list[GraphicsIdentity]
+
+
+@dataclass(frozen=True, slots=True)
+class DomainIOErrorReasonEvent(Event, id=DomainEventID.IO_ERROR_REASON, procedure=324, legacy=195):
+    """VIR_DOMAIN_EVENT_ID_IO_ERROR_REASON"""
+
+    domain: DomainRef
+    source_path: str
+    alias: str
+    action: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DomainControlErrorEvent(Event, id=DomainEventID.CONTROL_ERROR, procedure=325, legacy=224):
+    """VIR_DOMAIN_EVENT_ID_CONTROL_ERROR"""
+
+    domain: DomainRef
+
+
+@dataclass(frozen=True, slots=True)
+class DomainBlockJobEvent(Event, id=DomainEventID.BLOCK_JOB, procedure=326, legacy=241):
+    """VIR_DOMAIN_EVENT_ID_BLOCK_JOB"""
+
+    domain: DomainRef
+    path: str
+    type: int
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainDiskChangeEvent(Event, id=DomainEventID.DISK_CHANGE, procedure=327, legacy=248):
+    """VIR_DOMAIN_EVENT_ID_DISK_CHANGE"""
+
+    domain: DomainRef
+    old_source_path: str | None
+    new_source_path: str | None
+    alias: str
+    reason: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainTrayChangeEvent(Event, id=DomainEventID.TRAY_CHANGE, procedure=328, legacy=268):
+    """VIR_DOMAIN_EVENT_ID_TRAY_CHANGE"""
+
+    domain: DomainRef
+    alias: str
+    reason: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainPMWakeupEvent(Event, id=DomainEventID.PMWAKEUP, procedure=329, legacy=269):
+    """VIR_DOMAIN_EVENT_ID_PMWAKEUP"""
+
+    domain: DomainRef
+    reason: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainPMSuspendEvent(Event, id=DomainEventID.PMSUSPEND, procedure=330, legacy=270):
+    """VIR_DOMAIN_EVENT_ID_PMSUSPEND"""
+
+    domain: DomainRef
+    reason: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainBalloonChangeEvent(Event, id=DomainEventID.BALLOON_CHANGE, procedure=331, legacy=276):
+    """VIR_DOMAIN_EVENT_ID_BALLOON_CHANGE"""
+
+    domain: DomainRef
+    actual_kib: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainPMSuspendDiskEvent(Event, id=DomainEventID.PMSUSPEND_DISK, procedure=332, legacy=292):
+    """VIR_DOMAIN_EVENT_ID_PMSUSPEND_DISK"""
+
+    domain: DomainRef
+    reason: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainDeviceRemovedEvent(Event, id=DomainEventID.DEVICE_REMOVED, procedure=333, legacy=311):
+    """VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED"""
+
+    domain: DomainRef
+    alias: str
+
+
+@dataclass(frozen=True, slots=True)
+class DomainBlockJob2Event(Event, id=DomainEventID.BLOCK_JOB_2, procedure=339):
+    """VIR_DOMAIN_EVENT_ID_BLOCK_JOB_2"""
+
+    domain: DomainRef
+    disk: str
+    type: int
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainTunableEvent(Event, id=DomainEventID.TUNABLE, procedure=346):
+    """VIR_DOMAIN_EVENT_ID_TUNABLE"""
+
+    domain: DomainRef
+    params: TypedParams
+
+
+@dataclass(frozen=True, slots=True)
+class DomainAgentLifecycleEvent(Event, id=DomainEventID.AGENT_LIFECYCLE, procedure=348):
+    """VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE"""
+
+    domain: DomainRef
+    state: int
+    reason: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainDeviceAddedEvent(Event, id=DomainEventID.DEVICE_ADDED, procedure=354):
+    """VIR_DOMAIN_EVENT_ID_DEVICE_ADDED"""
+
+    domain: DomainRef
+    alias: str
+
+
+@dataclass(frozen=True, slots=True)
+class DomainMigrationIterationEvent(Event, id=DomainEventID.MIGRATION_ITERATION, procedure=359):
+    """VIR_DOMAIN_EVENT_ID_MIGRATION_ITERATION"""
+
+    domain: DomainRef
+    iteration: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainJobCompletedEvent(Event, id=DomainEventID.JOB_COMPLETED, procedure=363):
+    """VIR_DOMAIN_EVENT_ID_JOB_COMPLETED"""
+
+    domain: DomainRef
+    params: TypedParams
+
+
+@dataclass(frozen=True, slots=True)
+class DomainDeviceRemovalFailedEvent(Event, id=DomainEventID.DEVICE_REMOVAL_FAILED, procedure=367):
+    """VIR_DOMAIN_EVENT_ID_DEVICE_REMOVAL_FAILED"""
+
+    domain: DomainRef
+    alias: str
+
+
+@dataclass(frozen=True, slots=True)
+class DomainMetadataChangeEvent(Event, id=DomainEventID.METADATA_CHANGE, procedure=379):
+    """VIR_DOMAIN_EVENT_ID_METADATA_CHANGE"""
+
+    domain: DomainRef
+    type: int
+    namespace: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DomainBlockThresholdEvent(Event, id=DomainEventID.BLOCK_THRESHOLD, procedure=385):
+    """VIR_DOMAIN_EVENT_ID_BLOCK_THRESHOLD"""
+
+    domain: DomainRef
+    disk: str
+    path: str | None
+    threshold: int
+    excess: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainMemoryFailureEvent(Event, id=DomainEventID.MEMORY_FAILURE, procedure=423):
+    """VIR_DOMAIN_EVENT_ID_MEMORY_FAILURE"""
+
+    domain: DomainRef
+    recipient: int
+    action: int
+    flags: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainMemoryDeviceSizeChangeEvent(Event, id=DomainEventID.MEMORY_DEVICE_SIZE_CHANGE, procedure=438):
+    """VIR_DOMAIN_EVENT_ID_MEMORY_DEVICE_SIZE_CHANGE"""
+
+    domain: DomainRef
+    alias: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainNICMACChangeEvent(Event, id=DomainEventID.NIC_MAC_CHANGE, procedure=453):
+    """VIR_DOMAIN_EVENT_ID_NIC_MAC_CHANGE"""
+
+    domain: DomainRef
+    alias: str
+    old_mac: str
+    new_mac: str
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkLifecycleEvent(Event, kind=EventKind.NETWORK, id=NetworkEventID.LIFECYCLE, procedure=315):
+    """VIR_NETWORK_EVENT_ID_LIFECYCLE"""
+
+    network: NetworkRef
+    event: int
+    detail: int
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkMetadataChangeEvent(Event, kind=EventKind.NETWORK, id=NetworkEventID.METADATA_CHANGE, procedure=446):
+    """VIR_NETWORK_EVENT_ID_METADATA_CHANGE"""
+
+    network: NetworkRef
+    type: int
+    namespace: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoragePoolLifecycleEvent(Event, kind=EventKind.STORAGE_POOL, id=StoragePoolEventID.LIFECYCLE, procedure=370):
+    """VIR_STORAGE_POOL_EVENT_ID_LIFECYCLE"""
+
+    pool: StoragePoolRef
+    event: int
+    detail: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoragePoolRefreshEvent(Event, kind=EventKind.STORAGE_POOL, id=StoragePoolEventID.REFRESH, procedure=373):
+    """VIR_STORAGE_POOL_EVENT_ID_REFRESH"""
+
+    pool: StoragePoolRef
+
+
+@dataclass(frozen=True, slots=True)
+class NodeDeviceLifecycleEvent(Event, kind=EventKind.NODE_DEVICE, id=NodeDeviceEventID.LIFECYCLE, procedure=376):
+    """VIR_NODE_DEVICE_EVENT_ID_LIFECYCLE"""
+
+    device: NodeDeviceRef
+    event: int
+    detail: int
+
+
+@dataclass(frozen=True, slots=True)
+class NodeDeviceUpdateEvent(Event, kind=EventKind.NODE_DEVICE, id=NodeDeviceEventID.UPDATE, procedure=377):
+    """VIR_NODE_DEVICE_EVENT_ID_UPDATE"""
+
+    device: NodeDeviceRef
+
+
+@dataclass(frozen=True, slots=True)
+class SecretLifecycleEvent(Event, kind=EventKind.SECRET, id=SecretEventID.LIFECYCLE, procedure=382):
+    """VIR_SECRET_EVENT_ID_LIFECYCLE"""
+
+    secret: SecretRef
+    event: int
+    detail: int
+
+
+@dataclass(frozen=True, slots=True)
+class SecretValueChangedEvent(Event, kind=EventKind.SECRET, id=SecretEventID.VALUE_CHANGED, procedure=383):
+    """VIR_SECRET_EVENT_ID_VALUE_CHANGED"""
+
+    secret: SecretRef
+
+
+@dataclass(frozen=True, slots=True)
+class QemuMonitorEvent(Event, kind=EventKind.QEMU, id=0, procedure=6):
+    """An event of a QEMU monitor; ``details`` is JSON."""
+
+    domain: DomainRef
+    event: str
+    seconds: int
+    microseconds: int
+    details: str | None

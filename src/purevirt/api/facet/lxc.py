@@ -1,0 +1,13 @@
+"""Operations on the call of the lxc program."""
+
+from purevirt.api.operation import Facet, NoFlags, operation
+from purevirt.api.ref import DomainRef
+from purevirt.enums.error import ErrorDomain
+
+
+class DomainLxc(Facet, program="lxc", api_domain=ErrorDomain.DOMAIN):
+    """The call of the lxc program."""
+
+    @operation(1, "virDomainLxcOpenNamespace", access="domain:open_namespace", files_out=True)
+    async def domain_open_namespace(self, domain: DomainRef, flags: NoFlags) -> list[int]:
+        """virDomainLxcOpenNamespace."""
