@@ -1,0 +1,206 @@
+"""What one QEMU binary can do: the result of a probe, kept as data and as JSON on disk.
+
+``flags`` are libvirt's capability names; everything that chooses a form of a command line asks ``has``.
+How the facts are found is in ``probe``, how they are kept in ``capability_cache``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+from purevirt.drivers.qemu.jsonvalue import (
+    Json,
+    JsonObject,
+    JsonShapeError,
+    find_str,
+    get_int,
+    get_object,
+    get_objects,
+    get_str,
+)
+
+PREFERRED_MACHINES = {"x86_64": "pc", "i686": "pc", "aarch64": "virt", "riscv64": "virt", "loongarch64": "virt"}
+
+
+@dataclass(frozen=True, slots=True)
+class MachineType:
+    """A machine type of one accelerator; ``canonical`` is what an alias stands for."""
+
+    name: str
+    alias: str | None = None
+    is_default: bool = False
+    cpu_max: int = 0
+    has_hotpluggable_cpus: bool = False
+    has_numa_memory: bool = False
+    is_deprecated: bool = False
+    default_cpu_type: str | None = None
+    default_ram_id: str | None = None
+    has_acpi: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CpuDefinition:
+    """A CPU model; ``is_usable`` is None where QEMU does not say, ``blockers`` the features that are missing."""
+
+    name: str
+    type_name: str | None = None
+    is_usable: bool | None = None
+    blockers: tuple[str, ...] = ()
+    is_deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HostCpuModel:
+    """The host CPU as an accelerator presents it (query-cpu-model-expansion); ``migratable`` names safe features."""
+
+    name: str
+    properties: Mapping[str, bool | int | str]
+    migratable: frozenset[str] = frozenset()
+    knows_migratable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Accelerator:
+    """What depends on the accelerator."""
+
+    machines: tuple[MachineType, ...] = ()
+    cpus: tuple[CpuDefinition, ...] = ()
+    host_cpu: HostCpuModel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QemuCapabilities:
+    """One binary; ``version`` is major * 1000000 + minor * 1000 + micro."""
+
+    emulator: str
+    version: int
+    package: str
+    arch: str
+    flags: frozenset[str]
+    accelerators: Mapping[str, Accelerator] = field(default_factory=dict)
+    commands: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
+    migration: frozenset[str] = frozenset()
+    kvm_error: str | None = None
+
+    def has(self, flag: str) -> bool:
+        """Whether a libvirt capability flag is set."""
+        return flag in self.flags
+
+    def accelerator(self, virt_type: str) -> Accelerator:
+        """The part for domain type ``kvm`` or ``qemu`` (TCG); empty where the binary lacks it."""
+        return self.accelerators.get("tcg" if virt_type == "qemu" else virt_type, Accelerator())
+
+    def find_machine(self, name: str, virt_type: str) -> MachineType | None:
+        """The machine type of that name or alias."""
+        machines = self.accelerator(virt_type).machines
+        by_name = next((machine for machine in machines if machine.name == name), None)
+        return by_name or next((machine for machine in machines if machine.alias == name), None)
+
+    def canonical_machine(self, name: str, virt_type: str) -> str:
+        """The real name behind a machine alias (virQEMUCapsGetCanonicalMachine)."""
+        machine = self.find_machine(name, virt_type)
+        return name if machine is None else machine.name
+
+    def default_machine(self, virt_type: str) -> str | None:
+        """The preferred machine type, with its real name (virQEMUCapsGetPreferredMachine)."""
+        preferred = PREFERRED_MACHINES.get(self.arch)
+        if preferred is not None and (machine := self.find_machine(preferred, virt_type)) is not None:
+            return machine.name
+        return next((machine.name for machine in self.accelerator(virt_type).machines if machine.is_default), None)
+
+    def to_json(self) -> JsonObject:
+        """The JSON form of the disk cache."""
+        return _plain(
+            {
+                **{name: getattr(self, name) for name in _SCALARS},
+                **{name: sorted(getattr(self, name)) for name in _SETS},
+                "accelerators": {name: asdict(part) for name, part in self.accelerators.items()},
+            }
+        )
+
+    @classmethod
+    def from_json(cls, value: Json) -> "QemuCapabilities":
+        """The capabilities of a cache file; raises JsonShapeError."""
+        source = get_object(value, "capabilities")
+        parts = get_object(source.get("accelerators"), "accelerators")
+        return cls(
+            emulator=get_str(source, "emulator"),
+            version=get_int(source, "version"),
+            package=get_str(source, "package"),
+            arch=get_str(source, "arch"),
+            kvm_error=find_str(source, "kvm_error"),
+            accelerators={name: _read_accelerator(get_object(part, name)) for name, part in parts.items()},
+            **{name: frozenset(_read_names(source.get(name))) for name in _SETS},
+        )
+
+
+_SCALARS = ("emulator", "version", "package", "arch", "kvm_error")
+_SETS = ("flags", "commands", "events", "migration")
+
+
+def _plain(value: object) -> JsonObject:
+    """A tree of dataclass contents with its sets and tuples turned into lists."""
+    assert isinstance(value, dict)
+    return {str(key): _plain_value(item) for key, item in value.items()}
+
+
+def _plain_value(value: object) -> Json:
+    if isinstance(value, Mapping):
+        return _plain(dict(value))
+    if isinstance(value, (tuple, list)):
+        return [_plain_value(item) for item in value]
+    if isinstance(value, frozenset):
+        return [_plain_value(item) for item in sorted(value)]
+    assert value is None or isinstance(value, (bool, int, float, str))
+    return value
+
+
+def _read_names(value: Json) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise JsonShapeError("not a list of names")
+    return [str(item) for item in value]
+
+
+def _read_accelerator(source: JsonObject) -> Accelerator:
+    host = source.get("host_cpu")
+    return Accelerator(
+        machines=tuple(_read_machine(item) for item in get_objects(source.get("machines"), "machines")),
+        cpus=tuple(_read_cpu(item) for item in get_objects(source.get("cpus"), "cpus")),
+        host_cpu=None if host is None else _read_host_cpu(get_object(host, "host_cpu")),
+    )
+
+
+def _read_machine(source: JsonObject) -> MachineType:
+    return MachineType(
+        name=get_str(source, "name"),
+        alias=find_str(source, "alias"),
+        cpu_max=get_int(source, "cpu_max"),
+        is_default=source.get("is_default") is True,
+        has_hotpluggable_cpus=source.get("has_hotpluggable_cpus") is True,
+        has_numa_memory=source.get("has_numa_memory") is True,
+        is_deprecated=source.get("is_deprecated") is True,
+        default_cpu_type=find_str(source, "default_cpu_type"),
+        default_ram_id=find_str(source, "default_ram_id"),
+        has_acpi=source.get("has_acpi") is True,
+    )
+
+
+def _read_cpu(source: JsonObject) -> CpuDefinition:
+    usable = source.get("is_usable")
+    return CpuDefinition(
+        name=get_str(source, "name"),
+        type_name=find_str(source, "type_name"),
+        is_usable=usable if isinstance(usable, bool) else None,
+        blockers=tuple(_read_names(source.get("blockers"))),
+        is_deprecated=source.get("is_deprecated") is True,
+    )
+
+
+def _read_host_cpu(source: JsonObject) -> HostCpuModel:
+    properties = get_object(source.get("properties"), "properties")
+    return HostCpuModel(
+        name=get_str(source, "name"),
+        properties={key: value for key, value in properties.items() if isinstance(value, (bool, int, str))},
+        migratable=frozenset(_read_names(source.get("migratable"))),
+        knows_migratable=source.get("knows_migratable") is True,
+    )
