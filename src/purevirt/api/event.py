@@ -125,7 +125,7 @@ class DomainGraphicsEvent(Event, id=DomainEventID.GRAPHICS, procedure=323, legac
     local: GraphicsAddress
     remote: GraphicsAddress
     auth_scheme: str
-    subject: list[GraphicsIdentity]
+    identities: list[GraphicsIdentity]
 
 
 @dataclass(frozen=True, slots=True)

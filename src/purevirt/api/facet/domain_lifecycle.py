@@ -9,7 +9,8 @@ from purevirt.enums.domain import (
     DomainRebootFlagValues,
     DomainShutdownFlagValues,
 )
-from purevirt.enums.domain_state import DomainLifecycle, DomainLifecycleAction
+from purevirt.enums.domain_state import DomainLifecycle as LifecycleKind
+from purevirt.enums.domain_state import DomainLifecycleAction
 from purevirt.enums.error import ErrorDomain
 from purevirt.enums.host import NodeSuspendTarget
 
@@ -87,6 +88,6 @@ class DomainLifecycle(Facet, api_domain=ErrorDomain.DOMAIN):
 
     @operation(390, "virDomainSetLifecycleAction", access="domain:write")
     async def domain_set_lifecycle_action(
-        self, domain: DomainRef, kind: DomainLifecycle, action: DomainLifecycleAction, flags: DomainModificationImpact
+        self, domain: DomainRef, kind: LifecycleKind, action: DomainLifecycleAction, flags: DomainModificationImpact
     ) -> None:
         """virDomainSetLifecycleAction."""

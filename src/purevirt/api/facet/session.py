@@ -24,29 +24,29 @@ class SessionControl(Facet, api_domain=ErrorDomain.NONE):
     async def connect_close(self) -> None:
         """virConnectClose."""
 
-    @operation(60, "virConnectOpen", access="connect:getattr", read_only=True, high_priority=True)
+    @operation(60, "virConnectSupportsFeature", access="connect:getattr", read_only=True, high_priority=True)
     async def connect_supports_feature(self, feature: int) -> bool:
-        """virConnectOpen."""
+        """virConnectSupportsFeature."""
 
-    @operation(66, "virConnectOpen", read_only=True, high_priority=True, needs_auth=False)
+    @operation(66, "virConnectAuthList", read_only=True, high_priority=True, needs_auth=False)
     async def auth_list(self) -> list[AuthType]:
-        """virConnectOpen."""
+        """virConnectAuthList."""
 
-    @operation(67, "virConnectOpen", read_only=True, high_priority=True, needs_auth=False)
+    @operation(67, "virConnectAuthSaslInit", read_only=True, high_priority=True, needs_auth=False)
     async def auth_sasl_init(self) -> str:
-        """virConnectOpen."""
+        """virConnectAuthSaslInit."""
 
-    @operation(68, "virConnectOpen", read_only=True, high_priority=True, needs_auth=False)
+    @operation(68, "virConnectAuthSaslStart", read_only=True, high_priority=True, needs_auth=False)
     async def auth_sasl_start(self, mech: str, data: bytes) -> SaslReply:
-        """virConnectOpen."""
+        """virConnectAuthSaslStart."""
 
-    @operation(69, "virConnectOpen", read_only=True, high_priority=True, needs_auth=False)
+    @operation(69, "virConnectAuthSaslStep", read_only=True, high_priority=True, needs_auth=False)
     async def auth_sasl_step(self, data: bytes) -> SaslReply:
-        """virConnectOpen."""
+        """virConnectAuthSaslStep."""
 
-    @operation(70, "virConnectOpen", read_only=True, high_priority=True, needs_auth=False)
+    @operation(70, "virConnectAuthPolkit", read_only=True, high_priority=True, needs_auth=False)
     async def auth_polkit(self) -> bool:
-        """virConnectOpen."""
+        """virConnectAuthPolkit."""
 
     @operation(360, "virConnectRegisterCloseCallback", access="connect:getattr", read_only=True, high_priority=True)
     async def connect_register_close_callback(self) -> None:
