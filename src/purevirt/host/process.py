@@ -71,6 +71,7 @@ def spawn_detached(request: SpawnRequest) -> ProcessIdentity:
                 (os.POSIX_SPAWN_DUP2, request.output_fd, 1),
                 (os.POSIX_SPAWN_DUP2, request.output_fd, 2),
                 *((os.POSIX_SPAWN_DUP2, fd, fd) for fd in request.inherited),
+                *((os.POSIX_SPAWN_CLOSE, fd) for fd in _stray_descriptors(request)),
             ],
             setsid=True,
             setsigmask=[],
@@ -79,6 +80,17 @@ def spawn_detached(request: SpawnRequest) -> ProcessIdentity:
     finally:
         os.close(null)
     return ProcessIdentity.of(pid)
+
+
+def _stray_descriptors(request: SpawnRequest) -> list[int]:
+    """Inheritable descriptors that whoever started us left open and that nobody asked for."""
+    kept = {0, 1, 2, request.output_fd, *request.inherited}
+    stray = []
+    for fd in (int(name) for name in os.listdir("/proc/self/fd")):
+        with contextlib.suppress(OSError):
+            if fd not in kept and os.get_inheritable(fd):
+                stray.append(fd)
+    return stray
 
 
 class ProcessWatch:

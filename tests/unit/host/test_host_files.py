@@ -38,12 +38,14 @@ def test_make_folder_makes_private_folders(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "a/b").stat().st_mode) == 0o700
 
 
-@pytest.mark.parametrize(
-    ("name", "safe"), [("vm", True), ("a.b", True), ("ü", True), ("", False), (".", False), ("..", False), ("a/b", False),
-                       ("a\nb", False), ("\0", False)]
-)  # fmt: skip
-def test_names_that_could_leave_a_folder_are_not_safe(name: str, safe: bool) -> None:
-    assert is_safe_name(name) is safe
+@pytest.mark.parametrize("name", ["vm", "a.b", "ü", "a b"])
+def test_plain_names_are_safe(name: str) -> None:
+    assert is_safe_name(name)
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "a/b", "a\nb", "\0"])
+def test_names_that_could_leave_a_folder_are_not_safe(name: str) -> None:
+    assert not is_safe_name(name)
 
 
 def test_the_tail_of_a_log(tmp_path: Path) -> None:
