@@ -1,0 +1,50 @@
+"""Answers of the monitor that a starting or found guest is completed with: terminals, vCPU threads, run state.
+
+Every function raises JsonShapeError where QEMU's answer is not of the documented form.
+"""
+
+from dataclasses import dataclass
+
+from purevirt.drivers.qemu.jsonvalue import JsonShapeError, find_str, get_int, get_object, get_objects, get_str
+from purevirt.drivers.qemu.qmp import QmpClient
+
+_PTY = "pty:"
+
+
+@dataclass(frozen=True, slots=True)
+class Vcpu:
+    """A virtual CPU of a running guest and the thread that runs it."""
+
+    index: int
+    thread: int
+    qom_path: str
+    is_halted: bool = False
+
+
+async def query_terminals(client: QmpClient) -> dict[str, str]:
+    """Character devices on pseudo terminals: label and terminal path."""
+    reply = get_objects(await client.execute("query-chardev"), "query-chardev")
+    found = {get_str(item, "label"): get_str(item, "filename") for item in reply}
+    return {label: name.removeprefix(_PTY) for label, name in found.items() if name.startswith(_PTY)}
+
+
+async def query_vcpus(client: QmpClient) -> tuple[Vcpu, ...]:
+    """The virtual CPUs in order."""
+    reply = get_objects(await client.execute("query-cpus-fast"), "query-cpus-fast")
+    found = [
+        Vcpu(get_int(item, "cpu-index"), get_int(item, "thread-id"), find_str(item, "qom-path") or "") for item in reply
+    ]
+    return tuple(sorted(found, key=lambda vcpu: vcpu.index))
+
+
+async def query_status(client: QmpClient) -> str:
+    """QEMU's run state: ``running``, ``paused``, ``prelaunch``, ``shutdown``, ``inmigrate``, ..."""
+    return get_str(get_object(await client.execute("query-status"), "query-status"), "status")
+
+
+async def query_balloon_kib(client: QmpClient) -> int:
+    """The memory the guest has now, in KiB."""
+    value = get_int(get_object(await client.execute("query-balloon"), "query-balloon"), "actual")
+    if value < 0:
+        raise JsonShapeError("negative balloon size")
+    return value // 1024
