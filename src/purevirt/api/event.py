@@ -5,7 +5,7 @@ Fields stand in wire order behind the callback id. ``EVENTS`` finds a class by o
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from purevirt.api.ref import DomainRef, NetworkRef, NodeDeviceRef, SecretRef, StoragePoolRef
 from purevirt.api.typedparam import TypedParams
@@ -45,10 +45,12 @@ class Event:
     legacy: ClassVar[int | None]
 
     def __init_subclass__(
-        cls, *, kind: EventKind = EventKind.DOMAIN, id: int, procedure: int, legacy: int | None = None, **kwargs: Any
+        cls, *, kind: EventKind = EventKind.DOMAIN, id: int = 0, procedure: int = 0, legacy: int | None = None
     ) -> None:
-        cls.kind, cls.id, cls.procedure, cls.legacy = kind, int(id), procedure, legacy
-        EVENTS[kind, int(id)] = cls
+        if procedure:
+            cls.kind, cls.id, cls.procedure, cls.legacy = kind, int(id), procedure, legacy
+        # a class with slots is made twice, the second time without arguments
+        EVENTS[cls.kind, cls.id] = cls
 
     @property
     def subject(self) -> Subject:

@@ -19,7 +19,9 @@ Method = Callable[P, Coroutine[Any, Any, R]]
 
 
 class NoFlags(IntFlag):
-    """The flags of an operation that knows none: 0 is all that is accepted."""
+    """The flags of an operation that knows none."""
+
+    NONE = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,17 @@ class DomainStatsRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class DomainCPUStats:
+    """CPU statistics, those of all CPUs one behind the other; ``count`` is how many a CPU has.
+
+    Asked for no parameters, ``count`` alone is given; asked for no CPUs, it is the number of CPUs.
+    """
+
+    params: TypedParams
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class VcpuInfo:
     """What one virtual CPU does; ``cpu`` is the host CPU it runs on, or -1."""
 

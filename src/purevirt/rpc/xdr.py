@@ -65,22 +65,27 @@ class Schema:
     _encoders: dict[str, Encoder] = field(default_factory=dict)
     _decoders: dict[str, Decoder] = field(default_factory=dict)
 
-    def encoder(self, name: str) -> Encoder:
-        """The function that turns a value of the structure into bytes; it raises XdrError."""
+    def encoder(self, name: str, record: Record | None = None) -> Encoder:
+        """The function that turns a value of the structure into bytes; it raises XdrError.
+
+        ``record`` replaces the structure's own record; the encoder is then compiled for the caller alone.
+        """
+        if record:
+            return _EncoderSource(self).compile(name, record)
         if name not in self._encoders:
-            self._encoders[name] = _EncoderSource(self).compile(name)
+            self._encoders[name] = _EncoderSource(self).compile(name, self.records.get(name))
         return self._encoders[name]
 
-    def decoder(self, name: str, converters: Converters | None = None, make: Callable[..., Any] | None = None) -> Decoder:
+    def decoder(self, name: str, converters: Converters | None = None, record: Record | None = None) -> Decoder:
         """The function that reads a structure from bytes at an offset and returns it with the offset behind it.
 
-        ``converters`` change fields by name as they are read, and ``make`` replaces the structure's own record;
+        ``converters`` change fields by name as they are read, and ``record`` replaces the structure's own;
         a decoder with either is compiled for the caller alone. It raises XdrError.
         """
-        if converters or make:
-            return _DecoderSource(self).compile(name, converters or {}, make)
+        if converters or record:
+            return _DecoderSource(self).compile(name, converters or {}, record or self.records.get(name))
         if name not in self._decoders:
-            self._decoders[name] = _DecoderSource(self).compile(name, {}, None)
+            self._decoders[name] = _DecoderSource(self).compile(name, {}, self.records.get(name))
         return self._decoders[name]
 
     def fields(self, name: str) -> list[tuple[str, str]]:
@@ -145,10 +150,10 @@ class _EncoderSource(_Source):
         super().__init__(schema)
         self.pending: list[str] = []
 
-    def compile(self, name: str) -> Encoder:
+    def compile(self, name: str, record: Record | None) -> Encoder:
         self.emit(1, "out = []; add = out.append")
         self.emit(1, "try:")
-        self.structure(2, name, "value")
+        self.structure(2, name, "value", record)
         self.flush(2)
         self.emit(1, "except (StructError, TypeError, AttributeError, ValueError) as error:")
         self.emit(2, f"raise XdrError('{name}: %s' % error) from error")
@@ -166,11 +171,10 @@ class _EncoderSource(_Source):
         self.codes.append(code)
         self.pending.append(expression)
 
-    def structure(self, indent: int, name: str, value: str) -> None:
+    def structure(self, indent: int, name: str, value: str, record: Record | None) -> None:
         fields = self.schema.fields(name)
         places = [p for key, kind in fields for p in ((key, kind), (key, "")) if p[1] or self.schema.is_union(kind)]
         names = [self.fresh() for _ in places]
-        record = self.schema.records.get(name)
         if record is None:
             self.emit(indent, f"{', '.join(names)}, = {value}" if names else "pass")
         else:
@@ -205,7 +209,7 @@ class _EncoderSource(_Source):
         elif element in SCALARS:
             self.scalar(indent, element, value)
         elif element in self.schema.types:
-            self.structure(indent, element, value)
+            self.structure(indent, element, value, self.schema.records.get(element))
         else:
             self.packed(indent, element, value)
 
@@ -229,7 +233,7 @@ class _EncoderSource(_Source):
             return
         item = self.fresh()
         self.emit(indent, f"for {item} in {value}:")
-        if element in self.schema.types and self.schema.types[element]:
+        if self.schema.types.get(element):
             encode = self.constant(self.schema.encoder(element))
             self.emit(indent + 1, f"add({encode}({item}))")
         else:
@@ -286,10 +290,10 @@ class _DecoderSource(_Source):
         self.targets: list[str] = []
         self.checks: list[tuple[str, str]] = []
 
-    def compile(self, name: str, converters: Converters, make: Callable[..., Any] | None) -> Decoder:
+    def compile(self, name: str, converters: Converters, record: Record | None) -> Decoder:
         self.names["StructError"] = struct.error
         self.emit(1, "try:")
-        result = self.structure(2, name, converters, make)
+        result = self.structure(2, name, converters, record)
         self.flush(2)
         self.emit(2, f"result = {result}")
         self.emit(1, f"except StructError as error: raise XdrError('{name}: truncated') from error")
@@ -312,7 +316,7 @@ class _DecoderSource(_Source):
         self.targets.append(variable)
         return variable
 
-    def structure(self, indent: int, name: str, converters: Converters, make: Callable[..., Any] | None) -> str:
+    def structure(self, indent: int, name: str, converters: Converters, record: Record | None) -> str:
         """Read a structure's fields and return the expression that builds it."""
         parts: list[str] = []
         for key, kind in self.schema.fields(name):
@@ -321,9 +325,9 @@ class _DecoderSource(_Source):
                 continue
             part = self.field(indent, kind)
             parts.append(f"{self.constant(converters[key])}({part})" if key in converters else part)
-        record = self.schema.records.get(name)
-        make = make or (record.make if record else None)
-        return f"({''.join(p + ', ' for p in parts)})" if make is None else f"{self.constant(make)}({', '.join(parts)})"
+        if record is None:
+            return f"({''.join(p + ', ' for p in parts)})"
+        return f"{self.constant(record.make)}({', '.join(parts)})"
 
     def union(self, indent: int, name: str) -> list[str]:
         tag, value = self.take("i"), self.fresh()
@@ -346,7 +350,7 @@ class _DecoderSource(_Source):
         if element in SCALARS:
             return self.scalar(element)
         if element in self.schema.types:
-            return self.structure(indent, element, {}, None)
+            return self.structure(indent, element, {}, self.schema.records.get(element))
         return self.packed(indent, element)
 
     def scalar(self, kind: str) -> str:
@@ -379,7 +383,9 @@ class _DecoderSource(_Source):
         if element in SCALARS and not SCALARS[element][1]:
             code = SCALARS[element][0]
             unpack = self.constant(struct.unpack_from)
-            self.emit(indent, f"{items} = list({unpack}('>%d{code}' % {size}, buf, pos)); pos += {size} * {_SIZES[code]}")
+            self.emit(
+                indent, f"{items} = list({unpack}('>%d{code}' % {size}, buf, pos)); pos += {size} * {_SIZES[code]}"
+            )
             return items
         self.emit(indent, f"{items} = []")
         self.emit(indent, f"for _ in range({size}):")

@@ -6,6 +6,7 @@ from purevirt.api.result import (
     BlockStats,
     DiskError,
     DomainControlInfo,
+    DomainCPUStats,
     DomainInfo,
     DomainInterface,
     DomainStateInfo,
@@ -74,8 +75,8 @@ class DomainStatus(Facet, api_domain=ErrorDomain.DOMAIN):
 
     @operation(262, "virDomainGetCPUStats", access="domain:read", read_only=True)
     async def domain_get_cpu_stats(
-        self, domain: DomainRef, start_cpu: int, ncpus: int, flags: TypedParameterFlags
-    ) -> list[TypedParams]:
+        self, domain: DomainRef, nparams: int, start_cpu: int, ncpus: int, flags: TypedParameterFlags
+    ) -> DomainCPUStats:
         """virDomainGetCPUStats."""
 
     @operation(263, "virDomainGetDiskErrors", access="domain:read", read_only=True)

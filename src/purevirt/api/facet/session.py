@@ -37,11 +37,11 @@ class SessionControl(Facet, api_domain=ErrorDomain.NONE):
         """virConnectAuthSaslInit."""
 
     @operation(68, "virConnectAuthSaslStart", read_only=True, high_priority=True, needs_auth=False)
-    async def auth_sasl_start(self, mech: str, data: bytes) -> SaslReply:
+    async def auth_sasl_start(self, mech: str, data: bytes | None) -> SaslReply:
         """virConnectAuthSaslStart."""
 
     @operation(69, "virConnectAuthSaslStep", read_only=True, high_priority=True, needs_auth=False)
-    async def auth_sasl_step(self, data: bytes) -> SaslReply:
+    async def auth_sasl_step(self, data: bytes | None) -> SaslReply:
         """virConnectAuthSaslStep."""
 
     @operation(70, "virConnectAuthPolkit", read_only=True, high_priority=True, needs_auth=False)

@@ -537,8 +537,7 @@ TYPES: dict[str, str] = {
     "domain_migrate_begin3_args": "dom:nonnull_domain xmlin:string? flags:uhyper dname:string? resource:uhyper",
     "domain_migrate_begin3_ret": "cookie_out:opaque<4194304> xml:string",
     "domain_migrate_prepare3_args": (
-        "cookie_in:opaque<4194304> uri_in:string? flags:uhyper dname:string? resource:uhyper "
-        "dom_xml:string"
+        "cookie_in:opaque<4194304> uri_in:string? flags:uhyper dname:string? resource:uhyper dom_xml:string"
     ),
     "domain_migrate_prepare3_ret": "cookie_out:opaque<4194304> uri_out:string?",
     "domain_migrate_prepare_tunnel3_args": (
