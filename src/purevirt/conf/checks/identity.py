@@ -1,0 +1,32 @@
+"""Checks of names and of the OS type."""
+
+from purevirt.conf.domain.model import Domain
+from purevirt.errors import Error, ErrorCode, ErrorDomain
+
+
+def check_name(domain: Domain) -> None:
+    """A name is there and has no slash or newline (virDomainDefParseIDs, virXMLCheckIllegalChars).
+
+    Raises Error NO_NAME, XML_ERROR or XML_DETAIL.
+    """
+    if not domain.name:
+        raise Error(ErrorCode.NO_NAME, domain=ErrorDomain.DOMAIN)
+    if "/" in domain.name:
+        raise Error(ErrorCode.XML_ERROR, f"name {domain.name} cannot contain '/'", domain=ErrorDomain.DOMAIN)
+    check_illegal_characters("name", domain.name, "\n")
+    control = next((char for char in domain.name if ord(char) < 32 or ord(char) == 127), None)
+    if control is not None:
+        raise Error(ErrorCode.XML_DETAIL, f"invalid char in name: {control}", domain=ErrorDomain.XML)
+
+
+def check_illegal_characters(what: str, value: str, characters: str) -> None:
+    """Raise Error XML_DETAIL where ``value`` has one of ``characters`` (virXMLCheckIllegalChars)."""
+    found = next((char for char in value if char in characters), None)
+    if found is not None:
+        raise Error(ErrorCode.XML_DETAIL, f"invalid char in {what}: {found}", domain=ErrorDomain.XML)
+
+
+def check_os(domain: Domain) -> None:
+    """The OS type is given. Raises Error XML_ERROR."""
+    if domain.bootloader is None and (domain.os.type is None or not domain.os.type.name):
+        raise Error(ErrorCode.XML_ERROR, "an os <type> must be specified", domain=ErrorDomain.DOMAIN)

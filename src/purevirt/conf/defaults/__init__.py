@@ -1,0 +1,25 @@
+"""Passes over a domain that fill in what the document left out, for all drivers (virDomainDefPostParse)."""
+
+from purevirt.conf.defaults.basic import fill_clock, fill_cpu, fill_lifecycle, fill_memory, fill_os, fill_vcpus
+from purevirt.conf.defaults.chardev import fill_chardevs, fill_console, sync_console
+from purevirt.conf.defaults.controller import add_implicit_controllers
+from purevirt.conf.defaults.disk import fill_disks
+from purevirt.conf.defaults.display import fill_graphics, fill_videos
+from purevirt.conf.defaults.interface import fill_interfaces
+
+__all__ = [
+    "add_implicit_controllers",
+    "fill_chardevs",
+    "fill_clock",
+    "fill_console",
+    "fill_cpu",
+    "fill_disks",
+    "fill_graphics",
+    "fill_interfaces",
+    "fill_lifecycle",
+    "fill_memory",
+    "fill_os",
+    "fill_vcpus",
+    "fill_videos",
+    "sync_console",
+]

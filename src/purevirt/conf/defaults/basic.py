@@ -1,0 +1,86 @@
+"""Defaults of the guest itself: memory, vCPUs, boot, clock, reactions to events, CPU."""
+
+from purevirt.conf.domain.clock import Clock, LifecycleAction
+from purevirt.conf.domain.cpu import CpuCheck, CpuFallback, CpuMatch, CpuMode, FeaturePolicy
+from purevirt.conf.domain.device import Device
+from purevirt.conf.domain.model import Domain
+from purevirt.conf.domain.osboot import BootDevice, BootEntry
+from purevirt.conf.domain.tuning import VcpuCount
+from purevirt.errors import Error, ErrorCode, ErrorDomain
+
+
+def fill_memory(domain: Domain) -> None:
+    """Current memory is at most, and by default, all memory (virDomainDefPostParseMemory).
+
+    Raises Error XML_ERROR where there is no memory.
+    """
+    cells = domain.cpu.numa.cells if domain.cpu is not None and domain.cpu.numa is not None else []
+    from_cells = sum(cell.memory or 0 for cell in cells)
+    modules = sum(module.target.size_kib or 0 for module in domain.devices.memories if module.target is not None)
+    if from_cells:
+        domain.memory_kib = from_cells + modules
+    elif domain.memory_kib is None and domain.max_memory_kib is not None:
+        domain.memory_kib = domain.max_memory_kib
+    if not domain.memory_kib:
+        detail = "Memory size must be specified via <memory> or in the <numa> configuration"
+        raise Error(ErrorCode.XML_ERROR, detail, domain=ErrorDomain.DOMAIN)
+    if not domain.current_memory_kib or domain.current_memory_kib > domain.memory_kib:
+        domain.current_memory_kib = domain.memory_kib
+
+
+def fill_vcpus(domain: Domain) -> None:
+    """One vCPU by default (virDomainVcpuParse)."""
+    if domain.vcpu is None:
+        domain.vcpu = VcpuCount()
+    if domain.vcpu.maximum is None:
+        domain.vcpu.maximum = 1
+    if domain.vcpu.current == domain.vcpu.maximum:
+        domain.vcpu.current = None
+
+
+def fill_os(domain: Domain) -> None:
+    """Boot from the first disk where nothing is said (virDomainDefBootPostParse).
+
+    Raises Error CONFIG_UNSUPPORTED where both ways of ordering are used.
+    """
+    ordered = [device for device in bootable_devices(domain) if device.boot is not None and device.boot.order]
+    if ordered and domain.os.boots:
+        detail = "per-device boot elements cannot be used together with os/boot elements"
+        raise Error(ErrorCode.CONFIG_UNSUPPORTED, detail, domain=ErrorDomain.DOMAIN)
+    if not ordered and not domain.os.boots and domain.os.type is not None and domain.os.type.name == "hvm":
+        domain.os.boots = [BootEntry(dev=BootDevice.HD)]
+
+
+def bootable_devices(domain: Domain) -> list[Device]:
+    """The devices that can have a place in the boot order."""
+    devices = domain.devices
+    return [*devices.disks, *devices.interfaces, *devices.redirdevs, *devices.filesystems]
+
+
+def fill_clock(domain: Domain) -> None:
+    """UTC by default."""
+    if domain.clock is None:
+        domain.clock = Clock()
+
+
+def fill_lifecycle(domain: Domain) -> None:
+    """What shutdown, reboot and crash do by default."""
+    domain.on_poweroff = domain.on_poweroff or LifecycleAction.DESTROY
+    domain.on_reboot = domain.on_reboot or LifecycleAction.RESTART
+    domain.on_crash = domain.on_crash or LifecycleAction.DESTROY
+
+
+def fill_cpu(domain: Domain) -> None:
+    """Mode, match and fallback of a CPU with a model (virCPUDefParseXML)."""
+    cpu = domain.cpu
+    if cpu is None:
+        return
+    if cpu.mode is None and (cpu.model is not None or cpu.match is not None):
+        cpu.mode = CpuMode.CUSTOM
+    if cpu.mode is CpuMode.CUSTOM and cpu.model is not None:
+        cpu.match = cpu.match or CpuMatch.EXACT
+        cpu.model.fallback = cpu.model.fallback or CpuFallback.ALLOW
+    if cpu.check is CpuCheck.NONE and cpu.mode is None:
+        cpu.check = None
+    for feature in cpu.features:
+        feature.policy = feature.policy or FeaturePolicy.REQUIRE

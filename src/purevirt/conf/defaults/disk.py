@@ -1,0 +1,80 @@
+"""Defaults of disks: bus from the name, and the drive address that follows from the name."""
+
+import re
+
+from purevirt.conf.domain.address import DriveAddress
+from purevirt.conf.domain.disk import Disk, DiskBus, DiskDevice
+from purevirt.conf.domain.model import Domain
+from purevirt.errors import Error, ErrorCode, ErrorDomain
+
+_BUS_OF_PREFIX = {
+    "hd": DiskBus.IDE,
+    "sd": DiskBus.SCSI,
+    "vd": DiskBus.VIRTIO,
+    "xvd": DiskBus.XEN,
+    "ubd": DiskBus.UML,
+    "fd": DiskBus.FDC,
+}
+_NAME = re.compile(r"(fd|hd|vd|sd|xvd|ubd)([a-z]+)([0-9]*)\Z")
+
+
+def disk_index(name: str) -> int | None:
+    """The number of a disk name: 0 for vda, 26 for vdaa (virDiskNameParse); None where it is no such name."""
+    found = _NAME.match(name)
+    if not found:
+        return None
+    number = 0
+    for letter in found[2]:
+        number = number * 26 + ord(letter) - ord("a") + 1
+    return number - 1
+
+
+def fill_disks(domain: Domain, *, has_wide_scsi: bool = False) -> None:
+    """Give disks a bus and drives an address. Raises Error XML_ERROR for impossible targets."""
+    for disk in domain.devices.disks:
+        _fill_target(disk)
+        if disk.device is DiskDevice.CDROM:
+            disk.readonly = True
+        if disk.address is None:
+            assign_drive_address(disk, has_wide_scsi=has_wide_scsi)
+
+
+def _fill_target(disk: Disk) -> None:
+    target = disk.target
+    if target is None or not target.dev:
+        source = disk.source
+        shown = getattr(source, "file", None) or getattr(source, "dev", None)
+        detail = shown if isinstance(shown, str) else None
+        raise Error(ErrorCode.NO_TARGET, detail, domain=ErrorDomain.DOMAIN)
+    if target.bus is None:
+        if disk.device is DiskDevice.FLOPPY:
+            target.bus = DiskBus.FDC
+            return
+        prefixes = (prefix for prefix in _BUS_OF_PREFIX if target.dev.startswith(prefix))
+        target.bus = _BUS_OF_PREFIX.get(next(prefixes, ""), DiskBus.IDE)
+
+
+def assign_drive_address(disk: Disk, *, has_wide_scsi: bool = False) -> None:
+    """Set the drive address that follows from the disk's name (virDomainDiskDefAssignAddress)."""
+    assert disk.target is not None
+    assert disk.target.dev is not None
+    index = disk_index(disk.target.dev)
+    units = {
+        DiskBus.SCSI: (7, 1),
+        DiskBus.IDE: (4, 2),
+        DiskBus.SATA: (6, 1),
+        DiskBus.FDC: (2, 1),
+    }
+    bus = disk.target.bus
+    if bus not in units:
+        return
+    if index is None:
+        detail = f"Unknown disk name '{disk.target.dev}' and no address specified"
+        raise Error(ErrorCode.XML_ERROR, detail, domain=ErrorDomain.DOMAIN)
+    if bus is DiskBus.SCSI and has_wide_scsi:
+        disk.address = DriveAddress(controller=index // 15, unit=index % 15 + (index % 15 >= 7))
+        return
+    per_controller, buses = units[bus]
+    within = index % per_controller
+    per_bus = per_controller // buses
+    disk.address = DriveAddress(controller=index // per_controller, bus=within // per_bus, unit=within % per_bus)

@@ -1,0 +1,95 @@
+"""Defaults of graphics servers and video cards."""
+
+from purevirt.conf.domain.display import (
+    Graphics,
+    Listen,
+    ListenType,
+    RdpGraphics,
+    SpiceGraphics,
+    Video,
+    VideoModel,
+    VncGraphics,
+)
+from purevirt.conf.domain.model import Domain
+from purevirt.errors import Error, ErrorCode, ErrorDomain
+
+LISTENING = (VncGraphics, SpiceGraphics, RdpGraphics)
+
+
+def fill_graphics(domain: Domain, *, inactive: bool) -> None:
+    """Bring listen addresses and ports to one form (virDomainGraphicsDefParseXML)."""
+    for graphics in domain.devices.graphics:
+        if isinstance(graphics, LISTENING):
+            _fill_listens(graphics)
+            _fill_ports(graphics, inactive=inactive)
+
+
+def _fill_listens(graphics: VncGraphics | SpiceGraphics | RdpGraphics) -> None:
+    socket = getattr(graphics, "socket", None)
+    listens = graphics.listens
+    if not listens:
+        if isinstance(socket, str) and socket:
+            listens.append(Listen(type=ListenType.SOCKET, socket=socket))
+        else:
+            listens.append(Listen(type=ListenType.ADDRESS, address=graphics.listen or None))
+    first = listens[0]
+    if first.type is ListenType.ADDRESS:
+        if graphics.listen and first.address and graphics.listen != first.address:
+            _refuse_mismatch("listen", graphics.listen, "address", first.address)
+        first.address = first.address or graphics.listen or None
+    if first.type is ListenType.SOCKET and isinstance(socket, str) and first.socket and socket != first.socket:
+        _refuse_mismatch("socket", socket, "socket", first.socket)
+    for listen in listens:
+        if listen.type is ListenType.NETWORK and not listen.network:
+            raise Error(
+                ErrorCode.XML_ERROR,
+                "'network' attribute is required for listen type 'network'",
+                domain=ErrorDomain.DOMAIN,
+            )
+    graphics.listen = first.address if first.type is ListenType.ADDRESS else None
+    if isinstance(graphics, VncGraphics):
+        graphics.socket = first.socket if first.type is ListenType.SOCKET else None
+
+
+def _refuse_mismatch(old: str, old_value: str, new: str, new_value: str) -> None:
+    detail = (
+        f"graphics '{old}' attribute '{old_value}' must match '{new}' attribute of "
+        f"first listen element (found '{new_value}')"
+    )
+    raise Error(ErrorCode.XML_ERROR, detail, domain=ErrorDomain.DOMAIN)
+
+
+def _fill_ports(graphics: VncGraphics | SpiceGraphics | RdpGraphics, *, inactive: bool) -> None:
+    if graphics.listens[0].type in (ListenType.SOCKET, ListenType.NONE):
+        graphics.port = None
+        graphics.autoport = None
+        if isinstance(graphics, SpiceGraphics):
+            graphics.tls_port = None
+        return
+    if graphics.port in (None, 0, -1):
+        graphics.autoport = True if graphics.autoport is None or graphics.port == -1 else graphics.autoport
+        graphics.port = -1 if graphics.autoport else graphics.port
+    elif graphics.autoport and inactive:
+        graphics.port = -1
+    if graphics.autoport is None:
+        graphics.autoport = False
+
+
+def port_less(graphics: Graphics) -> bool:
+    """Whether the server has no port."""
+    return not isinstance(graphics, LISTENING) or graphics.port is None
+
+
+def fill_videos(domain: Domain) -> None:
+    """A guest with graphics has a video card (virDomainDefAddImplicitVideo); the first card is the primary one."""
+    videos = domain.devices.videos
+    if not videos and domain.devices.graphics:
+        videos.append(Video(model=VideoModel()))
+    for video in videos:
+        if video.model is None:
+            video.model = VideoModel()
+        if video.model.heads is None:
+            video.model.heads = 1
+    if videos and not any(video.model is not None and video.model.primary for video in videos):
+        assert videos[0].model is not None
+        videos[0].model.primary = True

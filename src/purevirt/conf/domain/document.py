@@ -1,0 +1,85 @@
+"""Domain documents in and out: parse, format and copy."""
+
+import uuid
+
+from purevirt.conf import checks, defaults
+from purevirt.conf.document import expect_root, parse_tree, read_model
+from purevirt.conf.domain.model import Domain
+from purevirt.conf.domain.profile import GENERIC, DomainProfile
+from purevirt.conf.modes import LIVE, SECURE, STATUS
+from purevirt.conf.xmlmap import copy_element, format_element
+from purevirt.enums.domain import DomainXMLFlags
+from purevirt.errors import Error, ErrorCode, ErrorDomain
+
+NO_FLAGS = DomainXMLFlags(0)
+DOCUMENT_NAME = "(domain_definition)"
+
+
+def parse_domain(
+    xml: str, *, profile: DomainProfile = GENERIC, inactive: bool = True, validate: bool = False
+) -> Domain:
+    """Read a domain (virDomainDefParseString) and complete it for a driver.
+
+    With ``inactive`` run-time data (id, aliases, generated names) are dropped. Raises Error XML_DETAIL, XML_ERROR,
+    CONFIG_UNSUPPORTED and others.
+    """
+    root = parse_tree(xml, DOCUMENT_NAME, domain=ErrorDomain.DOMAIN)
+    expect_root(root, "domain")
+    if root.get("type") is None:
+        raise Error(ErrorCode.INTERNAL_ERROR, "missing domain type attribute", domain=ErrorDomain.DOMAIN)
+    domain = read_model(Domain, root, SECURE if inactive else SECURE | LIVE, ErrorDomain.DOMAIN)
+    complete_domain(domain, profile, inactive=inactive)
+    return domain
+
+
+def complete_domain(domain: Domain, profile: DomainProfile, *, inactive: bool = True) -> None:
+    """Fill in defaults, give addresses and check (virDomainDefPostParse, virDomainDefValidate)."""
+    checks.check_name(domain)
+    if domain.uuid is None:
+        domain.uuid = uuid.uuid4().bytes
+    if domain.id is not None and domain.id < 0:
+        domain.id = None
+    checks.check_os(domain)
+    defaults.fill_vcpus(domain)
+    defaults.fill_cpu(domain)
+    defaults.fill_memory(domain)
+    defaults.fill_os(domain)
+    defaults.fill_clock(domain)
+    defaults.fill_lifecycle(domain)
+    for step in profile.defaults:
+        step(domain)
+    _fill_arch(domain, profile)
+    defaults.fill_disks(domain, has_wide_scsi=profile.has_wide_scsi)
+    defaults.fill_interfaces(domain, profile.mac_prefix)
+    defaults.fill_chardevs(domain)
+    defaults.fill_console(domain)
+    defaults.fill_graphics(domain, inactive=inactive)
+    defaults.fill_videos(domain)
+    defaults.add_implicit_controllers(domain)
+    for step in (*profile.assign, *profile.checks):
+        step(domain)
+
+
+def _fill_arch(domain: Domain, profile: DomainProfile) -> None:
+    kind = domain.os.type
+    if kind is not None and kind.arch is None and kind.name:
+        kind.arch = profile.default_archs.get(kind.name)
+
+
+def format_domain(domain: Domain, flags: DomainXMLFlags = NO_FLAGS, *, status: bool = False) -> str:
+    """Write a domain (virDomainDefFormat).
+
+    Run-time data are written for an active domain (one with an id) unless ``flags`` has INACTIVE, secrets with SECURE.
+    """
+    modes = SECURE if flags & DomainXMLFlags.SECURE else 0
+    if status:
+        modes |= STATUS
+    if domain.id is not None and not flags & DomainXMLFlags.INACTIVE:
+        modes |= LIVE
+    defaults.sync_console(domain)
+    return format_element(domain, modes)
+
+
+def copy_domain(domain: Domain) -> Domain:
+    """A deep copy."""
+    return copy_element(domain)

@@ -1,0 +1,35 @@
+"""Driver profiles: what a driver adds to reading a domain document (virDomainXMLOption).
+
+A profile is data and functions over the model, run in the order given: first ``defaults`` of the driver, then
+those of all drivers, then ``addresses``, then the checks.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from purevirt.conf.domain.model import Domain
+
+Pass = Callable[[Domain], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DomainProfile:
+    """How a driver reads domains.
+
+    ``defaults`` run before what holds for all drivers, ``assign`` gives addresses afterwards and ``checks`` refuse what
+    the driver cannot do. ``default_archs`` tells the architecture for an OS type that names none.
+    """
+
+    name: str
+    defaults: tuple[Pass, ...] = ()
+    assign: tuple[Pass, ...] = ()
+    checks: tuple[Pass, ...] = ()
+    default_archs: dict[str, str] = field(default_factory=dict)
+    mac_prefix: bytes = b"\x52\x54\x00"
+    has_wide_scsi: bool = False
+    allows_name_slash: bool = False
+    has_individual_vcpus: bool = True
+
+
+GENERIC = DomainProfile("generic")
+TEST_DRIVER = DomainProfile("test", default_archs={"hvm": "i686", "xen": "i686"}, allows_name_slash=False)

@@ -1,0 +1,85 @@
+"""Security labels, key wrapping and encrypted guests."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from purevirt.conf.complaint import malformed
+from purevirt.conf.domain.number import HEX
+from purevirt.conf.modes import when_live
+from purevirt.conf.xmlmap import Element, attr, children, const, elem
+from purevirt.conf.xmlmap.codec import ON_OFF, STR, UINT_ANY, YES_NO, token
+
+
+class SeclabelType(StrEnum):
+    """How a label is made."""
+
+    NONE = "none"
+    DYNAMIC = "dynamic"
+    STATIC = "static"
+
+
+class Seclabel(Element, tag="seclabel"):
+    """The label of the guest for one security driver."""
+
+    type: SeclabelType | None = attr(token(SeclabelType), complaint=malformed("invalid security type '{value}'"))
+    model: str | None = attr(STR)
+    relabel: bool | None = attr(YES_NO)
+    label: str | None = elem(STR)
+    imagelabel: str | None = elem(STR, keep=when_live)
+    baselabel: str | None = elem(STR)
+
+
+class WrapCipher(Element, tag="cipher"):
+    """A cipher of key wrapping."""
+
+    name: str = attr(STR, required=True)
+    state: bool = attr(ON_OFF, required=True)
+
+
+class KeyWrap(Element, tag="keywrap"):
+    """Key wrapping of s390."""
+
+    ciphers: list[WrapCipher] = children(WrapCipher)
+
+
+class LaunchSecurity(Element, tag="launchSecurity"):
+    """An encrypted guest; ``type`` names the technique."""
+
+    type: ClassVar[str]
+
+
+class SevGuest(LaunchSecurity, tag="launchSecurity"):
+    """AMD SEV."""
+
+    type = const("sev")
+    kernel_hashes: bool | None = attr(YES_NO, "kernelHashes")
+    cbitpos: int | None = elem(UINT_ANY)
+    reduced_phys_bits: int | None = elem(UINT_ANY, "reducedPhysBits")
+    policy: int | None = elem(HEX)
+    dh_cert: str | None = elem(STR, "dhCert")
+    session: str | None = elem(STR)
+
+
+class SevSnpGuest(LaunchSecurity, tag="launchSecurity"):
+    """AMD SEV-SNP."""
+
+    type = const("sev-snp")
+    kernel_hashes: bool | None = attr(YES_NO, "kernelHashes")
+    author_key: bool | None = attr(YES_NO, "authorKey")
+    vcek: bool | None = attr(YES_NO)
+    cbitpos: int | None = elem(UINT_ANY)
+    reduced_phys_bits: int | None = elem(UINT_ANY, "reducedPhysBits")
+    policy: int | None = elem(HEX)
+    guest_visible_workarounds: str | None = elem(STR, "guestVisibleWorkarounds")
+    id_block: str | None = elem(STR, "idBlock")
+    id_auth: str | None = elem(STR, "idAuth")
+    host_data: str | None = elem(STR, "hostData")
+
+
+class S390PvGuest(LaunchSecurity, tag="launchSecurity"):
+    """IBM Secure Execution."""
+
+    type = const("s390-pv")
+
+
+LAUNCH_SECURITY: dict[str, type[LaunchSecurity]] = {"sev": SevGuest, "sev-snp": SevSnpGuest, "s390-pv": S390PvGuest}
