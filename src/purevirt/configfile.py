@@ -224,11 +224,12 @@ class _Reader:
         return tuple(items)
 
     def _read_string(self) -> Value:
-        long = _LONG_STRING.match(self.text, self.position)
-        if long:
-            self.position = long.end()
-            return long[1]
-        return self._need(_STRING, "unterminated string")[2]
+        if not self._is_at('"""'):
+            return self._need(_STRING, "unterminated string")[2]
+        if not _LONG_STRING.match(self.text, self.position):
+            # The error names the last place where the end could have been.
+            self.position = max(self.position, len(self.text) - 2)
+        return self._need(_LONG_STRING, "unterminated string")[1]
 
     def _read_number(self) -> Value:
         match = self._need(_NUMBER, "unterminated number")

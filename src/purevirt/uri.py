@@ -114,10 +114,10 @@ def parse_uri(text: str) -> URI:
         scheme=match["scheme"],
         user=_unescape(match["user"]),
         server=server,
-        port=port if server is not None else 0,
+        port=port if server else 0,
         path=_unescape(match["path"]),
         query=match["query"],
-        fragment=unquote(match["fragment"]) if match["fragment"] is not None else None,
+        fragment=_until_nul(match["fragment"]) if match["fragment"] is not None else None,
     )
 
 
@@ -172,7 +172,7 @@ def _until_nul(text: str) -> str:
 
 def _unescape(text: str | None) -> str | None:
     """A decoded part; None if there is none or it is empty."""
-    return _until_nul(text) or None if text else None
+    return _until_nul(text) if text else None
 
 
 def _without_brackets(server: str | None) -> str | None:

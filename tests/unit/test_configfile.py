@@ -53,6 +53,7 @@ def test_text_comes_back_in_canonical_form(text: str, formatted: str) -> None:
         ),
         *((text, 1, "unterminated string") for text in ("a='x", "a='x\ny'", "a='x\"", 'a="x\r"', "a=['x]")),
         *((text, 1, "unterminated number") for text in ("a=-", "a=- 5", "a=++5", "a=" + "9" * 5000)),
+        ('a="""x\ny"\n\n', 2, "unterminated string"),
         ("a=[1 2]", 1, "expecting a separator in list"),
         ("a=[1", 1, "list is not closed with ]"),
         ("a=[1, [2, 'x']\n", 2, "list is not closed with ]"),

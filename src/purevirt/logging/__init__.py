@@ -31,7 +31,9 @@ class LogControl:
         self._apply()
 
     def source(self, name: str) -> logging.Logger:
-        """The logger of a module, which follows the filters."""
+        """The logger of a module, or of a category, which then goes below the first root; it follows the filters."""
+        if name.partition(".")[0] not in {root.name for root in self._roots}:
+            name = f"{self._roots[0].name}.{name}"
         logger = self._sources.get(name)
         if logger is None:
             logger = self._sources[name] = logging.getLogger(name)
@@ -134,5 +136,5 @@ control = LogControl("purevirt", "libvirt")
 
 
 def get_logger(name: str) -> logging.Logger:
-    """The logger of a module, by its ``__name__``."""
+    """The logger of a module, by its ``__name__`` or by a category of libvirt such as ``rpc.dispatch``."""
     return control.source(name)

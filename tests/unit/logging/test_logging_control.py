@@ -145,11 +145,13 @@ def test_a_log_that_nobody_reads_disturbs_nobody(
     assert capsys.readouterr().err == ""
 
 
-def test_modules_share_one_control() -> None:
-    log = get_logger("purevirt.drivers.qemu.test_only")
+@pytest.mark.parametrize("name", ["purevirt.drivers.qemu.test_only", "qemu.qemu_test_only"])
+def test_loggers_by_module_and_by_category(name: str) -> None:
+    log = get_logger(name)
     control.set_filters("1:qemu.qemu_test")
     try:
         assert log.isEnabledFor(logging.DEBUG)
     finally:
         control.set_filters("")
     assert not log.isEnabledFor(logging.DEBUG)
+    assert log.name.startswith("purevirt.")
