@@ -1,0 +1,1 @@
+"""The test driver: an in-memory hypervisor with libvirt's test:/// behaviour."""

@@ -1,0 +1,78 @@
+"""Opening test:///default and test:///PATH."""
+
+from purevirt.api.session import Session
+from purevirt.api.subscription import LocalSubscriptions
+from purevirt.drivers.test.connect import TestConnect, TestControl, TestHost
+from purevirt.drivers.test.default_node import build_default_node
+from purevirt.drivers.test.domain_definition import TestDomainDefinition
+from purevirt.drivers.test.domain_lifecycle import TestDomainLifecycle
+from purevirt.drivers.test.domain_lookup import TestDomainLookup
+from purevirt.drivers.test.domain_status import TestDomainStatus
+from purevirt.drivers.test.node import TestNode
+from purevirt.enums.host import ConnectFlags
+from purevirt.errors import Error, ErrorCode, ErrorDomain
+from purevirt.uri import URI
+
+DEFAULT_PATH = "/default"
+
+FACETS = (
+    TestControl,
+    TestHost,
+    TestDomainLifecycle,
+    TestDomainDefinition,
+    TestDomainLookup,
+    TestDomainStatus,
+)
+
+
+class TestSession(Session):
+    """A connection to a node, which it holds until it is closed."""
+
+    __test__ = False
+
+    def __init__(self, uri: URI, node: TestNode, *, read_only: bool) -> None:
+        self._node: TestNode | None = node
+        self._subscriptions = LocalSubscriptions(node.bus, lambda callback, event: self.deliver(callback, event))
+        facets = [facet(node) for facet in FACETS]
+        super().__init__(uri, [*facets, TestConnect(node, uri), self._subscriptions], read_only=read_only)
+
+    async def close(self) -> None:
+        if self._node is not None:
+            self._subscriptions.close()
+            _shared.release(self._node)
+            self._node = None
+
+
+class _SharedNode:
+    """The node of test:///default: one for all its connections, gone with the last of them."""
+
+    def __init__(self) -> None:
+        self._node: TestNode | None = None
+        self._users = 0
+
+    def hold(self) -> TestNode:
+        if self._node is None:
+            self._node = build_default_node()
+        self._users += 1
+        return self._node
+
+    def release(self, node: TestNode) -> None:
+        if node is not self._node:
+            return
+        self._users -= 1
+        if self._users == 0:
+            self._node = None
+
+
+_shared = _SharedNode()
+
+
+async def open_test(uri: URI, flags: ConnectFlags) -> Session:
+    """Open a connection. Raises VIR_ERR_INVALID_ARG for a URI without a path."""
+    if not uri.path or uri.path == "/":
+        raise Error(ErrorCode.INVALID_ARG, "testOpen: supply a path or use test:///default", domain=ErrorDomain.TEST)
+    if uri.path == DEFAULT_PATH:
+        node = _shared.hold()
+    else:
+        raise Error(ErrorCode.XML_ERROR, f"failed to parse xml document '{uri.path}'", domain=ErrorDomain.TEST)
+    return TestSession(uri, node, read_only=bool(flags & ConnectFlags.RO))
