@@ -6,6 +6,9 @@ LIVE = 1
 SECURE = 2
 """Secrets are wanted."""
 
+READ = 8
+"""A document is being read, not written."""
+
 STATUS = 4
 """A status file of the daemon: also what the public document leaves out."""
 
@@ -13,6 +16,11 @@ STATUS = 4
 def when_live(value: object, modes: int) -> bool:
     """Keep a field only in the document of an active object."""
     return bool(modes & LIVE)
+
+
+def when_known(value: object, modes: int) -> bool:
+    """Read a field only from the document of an active object; write it whenever it is set."""
+    return modes & (LIVE | READ) != READ
 
 
 def when_secure(value: object, modes: int) -> bool:

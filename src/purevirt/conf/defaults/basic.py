@@ -3,29 +3,50 @@
 from purevirt.conf.domain.clock import Clock, LifecycleAction
 from purevirt.conf.domain.cpu import CpuCheck, CpuFallback, CpuMatch, CpuMode, FeaturePolicy
 from purevirt.conf.domain.device import Device
+from purevirt.conf.domain.memory import MemoryModel
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.osboot import BootDevice, BootEntry
 from purevirt.conf.domain.tuning import VcpuCount
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 
-def fill_memory(domain: Domain) -> None:
+def fill_memory(domain: Domain, *, abi_update: bool = False) -> None:
     """Current memory is at most, and by default, all memory (virDomainDefPostParseMemory).
 
     Raises Error XML_ERROR where there is no memory.
     """
-    cells = domain.cpu.numa.cells if domain.cpu is not None and domain.cpu.numa is not None else []
-    from_cells = sum(cell.memory or 0 for cell in cells)
-    modules = sum(module.target.size_kib or 0 for module in domain.devices.memories if module.target is not None)
+    modules = sum(
+        module.target.size_kib or 0
+        for module in domain.devices.memories
+        if module.target is not None and module.model is not MemoryModel.SGX_EPC
+    )
+    from_cells = 0 if domain.memory_kib and not abi_update else _cell_memory(domain)
     if from_cells:
         domain.memory_kib = from_cells + modules
-    elif domain.memory_kib is None and domain.max_memory_kib is not None:
-        domain.memory_kib = domain.max_memory_kib
-    if not domain.memory_kib:
-        detail = "Memory size must be specified via <memory> or in the <numa> configuration"
-        raise Error(ErrorCode.XML_ERROR, detail, domain=ErrorDomain.DOMAIN)
+    elif modules > (domain.memory_kib or 0):
+        raise _wrong("Total size of memory devices exceeds the total memory size")
+    if not domain.memory_kib or domain.memory_kib == modules:
+        raise _wrong("Memory size must be specified via <memory> or in the <numa> configuration")
+    _fit_memory(domain)
+
+
+def _cell_memory(domain: Domain) -> int:
+    cells = domain.cpu.numa.cells if domain.cpu is not None and domain.cpu.numa is not None else []
+    return sum(cell.memory or 0 for cell in cells)
+
+
+def _wrong(detail: str) -> Error:
+    return Error(ErrorCode.XML_ERROR, detail, domain=ErrorDomain.DOMAIN)
+
+
+def _fit_memory(domain: Domain) -> None:
+    assert domain.memory_kib is not None
     if not domain.current_memory_kib or domain.current_memory_kib > domain.memory_kib:
         domain.current_memory_kib = domain.memory_kib
+    if domain.max_memory_slots and not domain.max_memory_kib:
+        raise _wrong("both maximum memory size and memory slot count must be specified")
+    if domain.max_memory_kib and domain.max_memory_kib < domain.memory_kib:
+        raise _wrong("maximum memory size must be equal or greater than the actual memory size")
 
 
 def fill_vcpus(domain: Domain) -> None:
@@ -47,14 +68,15 @@ def fill_os(domain: Domain) -> None:
     if ordered and domain.os.boots:
         detail = "per-device boot elements cannot be used together with os/boot elements"
         raise Error(ErrorCode.CONFIG_UNSUPPORTED, detail, domain=ErrorDomain.DOMAIN)
-    if not ordered and not domain.os.boots and domain.os.type is not None and domain.os.type.name == "hvm":
+    is_hvm = domain.os.type is not None and domain.os.type.name == "hvm"
+    if is_hvm and not ordered and not domain.os.boots and domain.bootloader is None:
         domain.os.boots = [BootEntry(dev=BootDevice.HD)]
 
 
 def bootable_devices(domain: Domain) -> list[Device]:
     """The devices that can have a place in the boot order."""
     devices = domain.devices
-    return [*devices.disks, *devices.interfaces, *devices.redirdevs, *devices.filesystems]
+    return [*devices.disks, *devices.interfaces, *devices.redirdevs, *devices.filesystems, *devices.hostdevs]
 
 
 def fill_clock(domain: Domain) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from purevirt.conf.domain.address import CcidAddress, DriveAddress, VirtioSerialAddress
+from purevirt.conf.domain.chardev import Channel, ChannelKind, Console, ConsoleKind
 from purevirt.conf.domain.controller import Controller, ControllerType
-from purevirt.conf.domain.device import Device
 from purevirt.conf.domain.disk import DiskBus
 from purevirt.conf.domain.model import Domain
 
@@ -28,27 +28,39 @@ def add_controller(domain: Domain, kind: ControllerType, index: int) -> Controll
 
 
 def add_implicit_controllers(domain: Domain) -> None:
-    """Add controllers up to the highest index that disks, channels and smart cards refer to."""
-    needed: dict[ControllerType, int] = {}
-    for kind, index in _references(domain):
-        needed[kind] = max(index, needed.get(kind, 0))
-    for kind in (*_DRIVE_BUSES.values(), ControllerType.VIRTIO_SERIAL, ControllerType.CCID):
-        for index in range(needed.get(kind, -1) + 1):
+    """Add the controllers that disks, SCSI devices, channels and smart cards refer to."""
+    for kind, highest in _drive_indexes(domain).items():
+        for index in range(highest + 1):
             add_controller(domain, kind, index)
+    for index in _virtio_serial_indexes(domain):
+        add_controller(domain, ControllerType.VIRTIO_SERIAL, index)
+    for card in domain.devices.smartcards:
+        if isinstance(card.address, CcidAddress):
+            add_controller(domain, ControllerType.CCID, card.address.controller)
 
 
-def _references(domain: Domain) -> Iterator[tuple[ControllerType, int]]:
+def _drive_indexes(domain: Domain) -> dict[ControllerType, int]:
+    """The highest index of each type of disk controller."""
+    highest: dict[ControllerType, int] = {}
+    for kind, address in _drive_users(domain):
+        highest[kind] = max(address.controller, highest.get(kind, 0))
+    return {kind: highest[kind] for kind in _DRIVE_BUSES.values() if kind in highest}
+
+
+def _drive_users(domain: Domain) -> Iterator[tuple[ControllerType, DriveAddress]]:
     for disk in domain.devices.disks:
         bus = disk.target.bus if disk.target is not None else None
         if bus in _DRIVE_BUSES and isinstance(disk.address, DriveAddress):
-            yield _DRIVE_BUSES[bus], disk.address.controller
-    for device in _serial_users(domain):
-        if isinstance(device.address, VirtioSerialAddress):
-            yield ControllerType.VIRTIO_SERIAL, device.address.controller
-    for card in domain.devices.smartcards:
-        if isinstance(card.address, CcidAddress):
-            yield ControllerType.CCID, card.address.controller
+            yield _DRIVE_BUSES[bus], disk.address
+    for hostdev in domain.devices.hostdevs:
+        if hostdev.kind.type == "scsi" and isinstance(hostdev.address, DriveAddress):
+            yield ControllerType.SCSI, hostdev.address
 
 
-def _serial_users(domain: Domain) -> list[Device]:
-    return [*domain.devices.channels, *domain.devices.consoles]
+def _virtio_serial_indexes(domain: Domain) -> Iterator[int]:
+    """The controllers of channels and consoles; those without an address go to the first."""
+    devices = domain.devices
+    users: list[Channel | Console] = [*devices.channels, *devices.consoles]
+    for user in users:
+        if user.target is not None and user.target.type in (ChannelKind.VIRTIO, ConsoleKind.VIRTIO):
+            yield user.address.controller if isinstance(user.address, VirtioSerialAddress) else 0

@@ -1,13 +1,13 @@
 """Defaults of graphics servers and video cards."""
 
 from purevirt.conf.domain.display import (
-    Graphics,
     Listen,
     ListenType,
     RdpGraphics,
     SpiceGraphics,
     Video,
     VideoModel,
+    VideoType,
     VncGraphics,
 )
 from purevirt.conf.domain.model import Domain
@@ -61,23 +61,20 @@ def _refuse_mismatch(old: str, old_value: str, new: str, new_value: str) -> None
 
 def _fill_ports(graphics: VncGraphics | SpiceGraphics | RdpGraphics, *, inactive: bool) -> None:
     if graphics.listens[0].type in (ListenType.SOCKET, ListenType.NONE):
-        graphics.port = None
-        graphics.autoport = None
+        graphics.port = graphics.autoport = None
         if isinstance(graphics, SpiceGraphics):
             graphics.tls_port = None
         return
-    if graphics.port in (None, 0, -1):
-        graphics.autoport = True if graphics.autoport is None or graphics.port == -1 else graphics.autoport
-        graphics.port = -1 if graphics.autoport else graphics.port
-    elif graphics.autoport and inactive:
-        graphics.port = -1
-    if graphics.autoport is None:
-        graphics.autoport = False
-
-
-def port_less(graphics: Graphics) -> bool:
-    """Whether the server has no port."""
-    return not isinstance(graphics, LISTENING) or graphics.port is None
+    is_automatic = graphics.port == -1 or bool(graphics.autoport)
+    if isinstance(graphics, SpiceGraphics):
+        is_automatic = bool(graphics.autoport) or (graphics.port == -1 and graphics.tls_port == -1)
+    elif graphics.port is None:
+        is_automatic = True
+    graphics.autoport = is_automatic
+    if (is_automatic and inactive) or (graphics.port == -1 and not isinstance(graphics, SpiceGraphics)):
+        graphics.port = 0 if isinstance(graphics, RdpGraphics) else None
+    if is_automatic and inactive and isinstance(graphics, SpiceGraphics):
+        graphics.tls_port = None
 
 
 def fill_videos(domain: Domain) -> None:
@@ -88,6 +85,9 @@ def fill_videos(domain: Domain) -> None:
     for video in videos:
         if video.model is None:
             video.model = VideoModel()
+        if video.model.type is VideoType.NONE:
+            video.model = VideoModel(type=VideoType.NONE)
+            return
         if video.model.heads is None:
             video.model.heads = 1
     if videos and not any(video.model is not None and video.model.primary for video in videos):

@@ -42,13 +42,19 @@ class Device(Element, tail=True):
     address: Address | None = variant(ADDRESSES, "address", complaint=unsupported("unknown address type '{value}'"))
 
 
-class VirtioDriver(Element, tag="driver"):
-    """Options of a virtio device."""
+class VirtioDriver(Element, tag="driver", tail=True):
+    """Options of a virtio device; they come after those of the device."""
 
     iommu: bool | None = attr(ON_OFF)
     ats: bool | None = attr(ON_OFF)
     packed: bool | None = attr(ON_OFF)
     page_per_vq: bool | None = attr(ON_OFF)
+
+
+class DrivenDevice(Device, tail=True):
+    """Base of the devices whose virtio options come after the address."""
+
+    driver: VirtioDriver | None = child(VirtioDriver)
 
 
 class DeviceSeclabel(Element, tag="seclabel"):

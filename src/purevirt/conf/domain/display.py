@@ -4,9 +4,9 @@ from enum import StrEnum
 from typing import ClassVar
 
 from purevirt.conf.complaint import internal
-from purevirt.conf.domain.device import Device, VirtioDriver
-from purevirt.conf.modes import when_secure
-from purevirt.conf.xmlmap import Element, attr, child, children, const
+from purevirt.conf.domain.device import Device, DrivenDevice, VirtioDriver
+from purevirt.conf.modes import LIVE, when_secure
+from purevirt.conf.xmlmap import Element, attr, child, children, const, copy_element
 from purevirt.conf.xmlmap.codec import INT, ON_OFF, POSITIVE, STR, UINT, YES_NO, token
 
 
@@ -135,6 +135,14 @@ class VncGraphics(Graphics):
     listens: list[Listen] = children(Listen)
     audio_id: int | None = attr(POSITIVE, "id", inside="audio")
 
+    def presented(self, modes: int) -> "VncGraphics":
+        """An automatic port is -1 in the inactive document."""
+        if not self.autoport or (self.port and modes & LIVE):
+            return self
+        shown = copy_element(self)
+        shown.port = -1
+        return shown
+
 
 class RdpGraphics(Graphics):
     """An RDP server."""
@@ -259,7 +267,7 @@ class VideoModel(Element, tag="model"):
     resolution: Resolution | None = child(Resolution)
 
 
-class VideoDriver(VirtioDriver):
+class VideoDriver(VirtioDriver, tail=True):
     """Who emulates the card."""
 
     name: str | None = attr(STR)
@@ -279,7 +287,7 @@ class SoundCodec(Element, tag="codec"):
     type: CodecType | None = attr(token(CodecType))
 
 
-class Sound(Device, tag="sound"):
+class Sound(DrivenDevice, tag="sound"):
     """A sound card."""
 
     model: SoundModel = attr(token(SoundModel), required=True, complaint=internal("unknown sound model '{value}'"))
@@ -287,4 +295,3 @@ class Sound(Device, tag="sound"):
     streams: int | None = attr(UINT, omit=0)
     codecs: list[SoundCodec] = children(SoundCodec)
     audio_id: int | None = attr(POSITIVE, "id", inside="audio")
-    driver: VirtioDriver | None = child(VirtioDriver)

@@ -6,7 +6,7 @@ from purevirt.conf import checks, defaults
 from purevirt.conf.document import expect_root, parse_tree, read_model
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.profile import GENERIC, DomainProfile
-from purevirt.conf.modes import LIVE, SECURE, STATUS
+from purevirt.conf.modes import LIVE, READ, SECURE, STATUS
 from purevirt.conf.xmlmap import copy_element, format_element
 from purevirt.enums.domain import DomainXMLFlags
 from purevirt.errors import Error, ErrorCode, ErrorDomain
@@ -27,7 +27,7 @@ def parse_domain(
     expect_root(root, "domain")
     if root.get("type") is None:
         raise Error(ErrorCode.INTERNAL_ERROR, "missing domain type attribute", domain=ErrorDomain.DOMAIN)
-    domain = read_model(Domain, root, SECURE if inactive else SECURE | LIVE, ErrorDomain.DOMAIN)
+    domain = read_model(Domain, root, READ | SECURE if inactive else READ | SECURE | LIVE, ErrorDomain.DOMAIN)
     complete_domain(domain, profile, inactive=inactive)
     return domain
 

@@ -198,7 +198,7 @@ class MitigationValue(Element):
 class Tcg(Element, tag="tcg"):
     """Options of TCG."""
 
-    tb_cache_mib: int | None = size("MiB", "tb-cache")
+    tb_cache_kib: int | None = size("KiB", "tb-cache", assumed="MiB")
 
 
 class AsyncTeardown(Element, tag="async-teardown"):
@@ -265,8 +265,8 @@ class Features(Element, tag="features"):
     hap: Switch | None = child(Switch, "hap")
     viridian: bool = flag()
     privnet: bool = flag()
-    hyperv: Hyperv | None = child(Hyperv)
-    kvm: Kvm | None = child(Kvm)
+    hyperv: Hyperv | None = child(Hyperv, is_open=True)
+    kvm: Kvm | None = child(Kvm, is_open=True)
     pvspinlock: Switch | None = child(Switch, "pvspinlock")
     capabilities: Capabilities | None = child(Capabilities)
     pmu: Switch | None = child(Switch, "pmu")
@@ -280,7 +280,7 @@ class Features(Element, tag="features"):
     nested_hv: Switch | None = child(Switch, "nested-hv")
     msrs: Msrs | None = child(Msrs)
     ccf_assist: Switch | None = child(Switch, "ccf-assist")
-    xen: Xen | None = child(Xen)
+    xen: Xen | None = child(Xen, is_open=True)
     cfpc: MitigationValue | None = child(MitigationValue, "cfpc")
     sbbc: MitigationValue | None = child(MitigationValue, "sbbc")
     ibs: MitigationValue | None = child(MitigationValue, "ibs")

@@ -151,6 +151,7 @@ class DevSource(InterfaceSource):
 class VhostUserSource(InterfaceSource):
     """A vhost-user socket."""
 
+    dev: str | None = attr(STR)
     type: str | None = attr(STR)
     path: str | None = attr(STR)
     mode: str | None = attr(STR)

@@ -43,8 +43,8 @@ class ShmemRole(StrEnum):
 class MemorySource(Element, tag="source"):
     """Where the memory comes from; sizes are in KiB."""
 
-    pagesize_kib: int | None = size("KiB", "pagesize")
     nodemask: frozenset[int] | None = elem(NUMBER_SET)
+    pagesize_kib: int | None = size("KiB", "pagesize")
     path: str | None = elem(STR)
     alignsize_kib: int | None = size("KiB", "alignsize")
     pmem: bool = flag()
@@ -94,6 +94,6 @@ class Shmem(Device, tag="shmem"):
     name: str = attr(STR, required=True)
     role: ShmemRole | None = attr(token(ShmemRole))
     model: ShmemModel = attr(token(ShmemModel), "type", inside="model", default=ShmemModel.IVSHMEM)
-    size_mib: int | None = size("MiB", "size")
+    size_mib: int | None = size("M", "size")
     server: ShmemServer | None = child(ShmemServer)
     msi: Msi | None = child(Msi)

@@ -3,19 +3,29 @@
 from enum import StrEnum
 
 from purevirt.conf.complaint import unsupported
+from purevirt.conf.domain.audio import AUDIOS, Audio
 from purevirt.conf.domain.chardev import Channel, Console, Parallel, Serial
 from purevirt.conf.domain.clock import Clock, LifecycleAction, LockFailure, PowerManagement
 from purevirt.conf.domain.controller import Controller
 from purevirt.conf.domain.cpu import Cpu
-from purevirt.conf.domain.disk import Disk
+from purevirt.conf.domain.disk import Disk, IoTune
 from purevirt.conf.domain.display import GRAPHICS, Graphics, Sound, Video
 from purevirt.conf.domain.feature import Features
 from purevirt.conf.domain.filesystem import Filesystem
+from purevirt.conf.domain.hostdev import Hostdev
 from purevirt.conf.domain.input import Hub, Input
 from purevirt.conf.domain.interface import Interface
 from purevirt.conf.domain.lease import Lease
 from purevirt.conf.domain.memory import MemoryDevice, Shmem
-from purevirt.conf.domain.namespace import QemuCommandline
+from purevirt.conf.domain.namespace import (
+    BhyveCommandline,
+    LxcNamespace,
+    QemuCapabilities,
+    QemuCommandline,
+    QemuDeprecation,
+    QemuOverride,
+    XenCommandline,
+)
 from purevirt.conf.domain.osboot import Os
 from purevirt.conf.domain.redirect import Redirdev, Redirfilter, Smartcard
 from purevirt.conf.domain.security import LAUNCH_SECURITY, KeyWrap, LaunchSecurity, Seclabel
@@ -92,7 +102,9 @@ class Devices(Element, tag="devices"):
         GRAPHICS, "graphics", complaint=unsupported("unknown graphics device type '{value}'")
     )
     sounds: list[Sound] = children(Sound)
+    audios: list[Audio] = variants(AUDIOS, "audio")
     videos: list[Video] = children(Video)
+    hostdevs: list[Hostdev] = children(Hostdev)
     redirdevs: list[Redirdev] = children(Redirdev)
     redirfilter: Redirfilter | None = child(Redirfilter)
     hubs: list[Hub] = children(Hub)
@@ -133,6 +145,7 @@ class Domain(Element, tag="domain"):
     iothreads: int | None = elem(UINT, omit=0)
     iothread_ids: list[Iothread] = children(Iothread, inside="iothreadids")
     default_iothread: DefaultIothread | None = child(DefaultIothread)
+    throttlegroups: list[IoTune] = children(IoTune, "throttlegroup", inside="throttlegroups")
     cputune: CpuTune | None = child(CpuTune)
     numatune: NumaTune | None = child(NumaTune)
     resource: Resource | None = child(Resource)
@@ -155,3 +168,9 @@ class Domain(Element, tag="domain"):
     keywrap: KeyWrap | None = child(KeyWrap)
     launch_security: LaunchSecurity | None = variant(LAUNCH_SECURITY, "launchSecurity")
     qemu_commandline: QemuCommandline | None = child(QemuCommandline)
+    qemu_capabilities: QemuCapabilities | None = child(QemuCapabilities)
+    qemu_override: QemuOverride | None = child(QemuOverride)
+    qemu_deprecation: QemuDeprecation | None = child(QemuDeprecation)
+    lxc_namespace: LxcNamespace | None = child(LxcNamespace)
+    bhyve_commandline: BhyveCommandline | None = child(BhyveCommandline)
+    xen_commandline: XenCommandline | None = child(XenCommandline)

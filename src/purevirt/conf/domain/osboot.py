@@ -81,17 +81,17 @@ class Loader(Element, tag="loader"):
     secure: bool | None = attr(YES_NO)
     type: LoaderType | None = attr(token(LoaderType))
     stateless: bool | None = attr(YES_NO)
-    format: StorageFormat | None = attr(token(StorageFormat), omit=StorageFormat.RAW)
+    format: StorageFormat | None = attr(token(StorageFormat))
     path: str | None = text(STR)
 
 
 class Nvram(Element, tag="nvram"):
     """Where the firmware keeps its variables."""
 
-    type: StorageType | None = attr(token(StorageType))
     template: str | None = attr(STR)
-    template_format: StorageFormat | None = attr(token(StorageFormat), "templateFormat", omit=StorageFormat.RAW)
-    format: StorageFormat | None = attr(token(StorageFormat), omit=StorageFormat.RAW)
+    template_format: StorageFormat | None = attr(token(StorageFormat), "templateFormat")
+    type: StorageType | None = attr(token(StorageType))
+    format: StorageFormat | None = attr(token(StorageFormat))
     path: str | None = text(STR)
     source: Source | None = variant(SOURCES, "source", by_field="type", fallback="file")
 

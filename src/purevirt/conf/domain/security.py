@@ -4,8 +4,8 @@ from enum import StrEnum
 from typing import ClassVar
 
 from purevirt.conf.complaint import malformed
-from purevirt.conf.domain.number import HEX
-from purevirt.conf.modes import when_live
+from purevirt.conf.domain.number import HEX16, HEX64_WIDE
+from purevirt.conf.modes import when_known
 from purevirt.conf.xmlmap import Element, attr, children, const, elem
 from purevirt.conf.xmlmap.codec import ON_OFF, STR, UINT_ANY, YES_NO, token
 
@@ -25,7 +25,7 @@ class Seclabel(Element, tag="seclabel"):
     model: str | None = attr(STR)
     relabel: bool | None = attr(YES_NO)
     label: str | None = elem(STR)
-    imagelabel: str | None = elem(STR, keep=when_live)
+    imagelabel: str | None = elem(STR, keep=when_known)
     baselabel: str | None = elem(STR)
 
 
@@ -55,7 +55,7 @@ class SevGuest(LaunchSecurity, tag="launchSecurity"):
     kernel_hashes: bool | None = attr(YES_NO, "kernelHashes")
     cbitpos: int | None = elem(UINT_ANY)
     reduced_phys_bits: int | None = elem(UINT_ANY, "reducedPhysBits")
-    policy: int | None = elem(HEX)
+    policy: int | None = elem(HEX16)
     dh_cert: str | None = elem(STR, "dhCert")
     session: str | None = elem(STR)
 
@@ -69,7 +69,7 @@ class SevSnpGuest(LaunchSecurity, tag="launchSecurity"):
     vcek: bool | None = attr(YES_NO)
     cbitpos: int | None = elem(UINT_ANY)
     reduced_phys_bits: int | None = elem(UINT_ANY, "reducedPhysBits")
-    policy: int | None = elem(HEX)
+    policy: int | None = elem(HEX64_WIDE)
     guest_visible_workarounds: str | None = elem(STR, "guestVisibleWorkarounds")
     id_block: str | None = elem(STR, "idBlock")
     id_auth: str | None = elem(STR, "idAuth")

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from purevirt.conf.domain.device import DeviceSeclabel
 from purevirt.conf.domain.number import HEX, HEX8, HEX16
-from purevirt.conf.modes import when_live, when_secure, when_status
+from purevirt.conf.modes import when_known, when_secure, when_status
 from purevirt.conf.xmlmap import Element, attr, child, children, raw, size, text, variant
 from purevirt.conf.xmlmap.codec import INT, NON_EMPTY, STR, UINT, ULONG, UUID, YES_NO, token
 
@@ -242,7 +242,7 @@ class Source(Element, tag="source", tail=True):
     """What sources of every kind have; their own fields come first."""
 
     startup_policy: StartupPolicy | None = attr(token(StartupPolicy), "startupPolicy")
-    index: int | None = attr(UINT, keep=when_live, omit=0)
+    index: int | None = attr(UINT, keep=when_known, omit=0)
     seclabels: list[DeviceSeclabel] = children(DeviceSeclabel)
     slices: list[Slice] = children(Slice, inside="slices")
     auth: Auth | None = child(Auth)
@@ -369,7 +369,7 @@ class BackingStore(Element, tag="backingStore"):
     """The image below another. One without a type ends the chain."""
 
     type: StorageType | None = attr(token(StorageType))
-    index: int | None = attr(UINT, keep=when_live, omit=0)
+    index: int | None = attr(UINT, keep=when_known, omit=0)
     format: ImageFormat | None = child(ImageFormat)
     source: Source | None = variant(SOURCES, "source", by_field="type")
     backing_store: BackingStore | None = child(lambda: BackingStore)

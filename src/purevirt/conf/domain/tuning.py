@@ -197,9 +197,9 @@ class CpuTune(Element, tag="cputune"):
     vcpupins: list[VcpuPin] = children(VcpuPin)
     emulatorpin: frozenset[int] | None = attr(NUMBER_SET, "cpuset", inside="emulatorpin")
     iothreadpins: list[IothreadPin] = children(IothreadPin)
+    emulatorsched: SchedulerSetting | None = child(SchedulerSetting, "emulatorsched")
     vcpuscheds: list[VcpuScheduler] = children(VcpuScheduler)
     iothreadscheds: list[IothreadScheduler] = children(IothreadScheduler)
-    emulatorsched: SchedulerSetting | None = child(SchedulerSetting, "emulatorsched")
     cachetunes: list[CacheTune] = children(CacheTune)
     memorytunes: list[MemoryTune] = children(MemoryTune)
 

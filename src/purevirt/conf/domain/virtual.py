@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from purevirt.conf.domain.chardev import CHAR_SOURCES, UNKNOWN_TYPE, CharSource
-from purevirt.conf.domain.device import Device, VirtioDriver
+from purevirt.conf.domain.device import Device, DrivenDevice, VirtioDriver
 from purevirt.conf.xmlmap import Element, attr, child, const, elem, own, size, text, variant
 from purevirt.conf.xmlmap.codec import ON_OFF, STR, UINT, UINT_ANY, YES_NO, token
 
@@ -72,14 +72,13 @@ class CryptoBackend(StrEnum):
     LKCF = "lkcf"
 
 
-class Memballoon(Device, tag="memballoon"):
+class Memballoon(DrivenDevice, tag="memballoon"):
     """The memory balloon."""
 
     model: BalloonModel = attr(token(BalloonModel), required=True)
     autodeflate: bool | None = attr(ON_OFF)
     free_page_reporting: bool | None = attr(ON_OFF, "freePageReporting")
     stats_period_s: int | None = attr(UINT, "period", inside="stats", omit=0)
-    driver: VirtioDriver | None = child(VirtioDriver)
 
 
 class RngRate(Element, tag="rate"):
@@ -144,12 +143,11 @@ class VsockCid(Element, tag="cid"):
     address: int | None = attr(UINT_ANY, omit=0)
 
 
-class Vsock(Device, tag="vsock"):
+class Vsock(DrivenDevice, tag="vsock"):
     """A socket between host and guest."""
 
     model: VirtioModel | None = attr(token(VirtioModel))
     cid: VsockCid | None = child(VsockCid)
-    driver: VirtioDriver | None = child(VirtioDriver)
 
 
 class IommuDriver(Element, tag="driver"):

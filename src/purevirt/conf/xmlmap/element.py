@@ -23,6 +23,7 @@ class Element:
     model_prefix: ClassVar[str] = ""
     model_fields: ClassVar[tuple[Field, ...]] = ()
     model_settles: ClassVar[bool] = False
+    model_presents: ClassVar[bool] = False
     _heads: ClassVar[tuple[Field, ...]] = ()
     _tails: ClassVar[tuple[Field, ...]] = ()
     _plan: ClassVar[Plan | None] = None
@@ -36,11 +37,12 @@ class Element:
         )
         declared = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
         if tail:
-            cls._tails = (*declared.values(), *cls._tails)
+            cls._tails = (*cls._tails, *declared.values())
         else:
             cls._heads = (*(field for field in cls._heads if field.py not in declared), *declared.values())
         cls.model_fields = cls._heads + cls._tails
         cls.model_settles = cls.settle is not Element.settle
+        cls.model_presents = cls.presented is not Element.presented
         cls._plan = None
         for name, field in declared.items():
             setattr(cls, name, field.default)
@@ -54,6 +56,10 @@ class Element:
 
     def settle(self, modes: int) -> None:
         """Called after the element was read; models with older spellings bring them to one form here."""
+
+    def presented(self: ElementT, modes: int) -> ElementT:
+        """What is written: the element, or a changed copy of it where that depends on the modes."""
+        return self
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -77,7 +83,7 @@ def parse_element(model: type[ElementT], node: etree._Element, modes: int = 0) -
 def format_element(element: Element, modes: int = 0, *, depth: int = 0, tag: str = "", is_open: bool = False) -> str:
     """Write an element, indented by ``depth`` levels, with a newline at its end."""
     out: list[str] = []
-    Plan.write(element, tag or written_tag(type(element)), out, "  " * depth, modes, is_open)
+    Plan.write(element, tag or written_tag(type(element)), out, "  " * depth, modes, is_open=is_open)
     return "".join(out)
 
 

@@ -176,11 +176,19 @@ def raw(name: str = "") -> str | None:
 
 
 def child(
-    model: type[M] | Callable[[], type[M]], name: str = "", *, inside: str = "", keep: Keep | None = None
+    model: type[M] | Callable[[], type[M]],
+    name: str = "",
+    *,
+    inside: str = "",
+    keep: Keep | None = None,
+    is_open: bool = False,
 ) -> M | None:
-    """A child element that may be missing. A function stands for a model that is defined later."""
+    """A child element that may be missing; with ``is_open`` it has an end tag even when it is empty.
+
+    A function stands for a model that is defined later.
+    """
     models: Any = {"": model} if isinstance(model, type) else lambda: {"": model()}
-    field: Any = Field(Kind.CHILD, name, models=models, inside=inside, keep=keep)
+    field: Any = Field(Kind.CHILD, name, models=models, inside=inside, keep=keep, is_open=is_open)
     return field  # type: ignore[no-any-return]  # the declaration stands for the value
 
 

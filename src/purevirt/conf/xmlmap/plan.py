@@ -24,7 +24,7 @@ BodyWriter = Callable[[Any, list[str], str, int], None]
 class Plan:
     """How the fields of one element are read and written."""
 
-    def __init__(self, fields: Iterable[Field], has_settle: bool = False) -> None:
+    def __init__(self, fields: Iterable[Field], *, has_settle: bool = False, has_presented: bool = False) -> None:
         self.attr_readers: dict[str, AttrReader] = {}
         self.node_readers: dict[str, NodeReader] = {}
         self.own_readers: list[NodeReader] = []
@@ -34,7 +34,9 @@ class Plan:
         self.text_writer: AttrWriter | None = None
         self.lists: list[str] = []
         self.makers: list[tuple[str, Any]] = []
+        self.namespaces: dict[tuple[str, str], list[str]] = {}
         self.has_settle = has_settle
+        self.has_presented = has_presented
         groups: dict[str, list[Field]] = {}
         declared = list(fields)
         for field in declared:
@@ -101,13 +103,31 @@ class Plan:
                     node_reader(target, sub, modes)
 
     @staticmethod
-    def write(element: Any, tag: str, out: list[str], indent: str, modes: int, is_open: bool = False) -> None:
-        """Write an object as an element."""
-        plan_of(type(element)).write_into(element, tag, out, indent, modes, is_open=is_open)
+    def write(
+        element: Any,
+        tag: str,
+        out: list[str],
+        indent: str,
+        modes: int,
+        *,
+        skip_empty: bool = False,
+        is_open: bool = False,
+    ) -> None:
+        """Write an object as an element, as it presents itself."""
+        plan = plan_of(type(element))
+        shown = element.presented(modes) if plan.has_presented else element
+        plan.write_into(shown, tag, out, indent, modes, skip_empty=skip_empty, is_open=is_open)
 
-    def attributes(self, target: Any, modes: int) -> str:
+    def attributes(self, target: Any, modes: int, *, is_inner: bool = False) -> str:
         """The attributes of an object, each with a blank before it."""
-        return "".join([writer(target, modes) for writer in self.attr_writers])
+        written = "".join([writer(target, modes) for writer in self.attr_writers])
+        if self.namespaces and not is_inner:
+            written += self._declarations(target)
+        return written
+
+    def _declarations(self, target: Any) -> str:
+        used = (key for key, names in self.namespaces.items() if any(getattr(target, name) for name in names))
+        return "".join([f" xmlns:{prefix}='{uri}'" for prefix, uri in used])
 
     def body(self, target: Any, out: list[str], indent: str, modes: int) -> None:
         """The children of an object."""
@@ -126,7 +146,8 @@ class Plan:
         is_open: bool = False,
     ) -> None:
         """Write an object as an element; with ``skip_empty`` not when there is nothing in it."""
-        attributes = self.attributes(target, modes)
+        is_inner = bool(getattr(target, "model_prefix", ""))
+        attributes = self.attributes(target, modes, is_inner=is_inner)
         content = self.text_writer(target, modes) if self.text_writer is not None else ""
         if content:
             out.append(f"{indent}<{tag}{attributes}>{content}</{tag}>\n")
@@ -147,7 +168,9 @@ def plan_of(model: Any) -> Plan:
     """The plan of a model class, compiled at first use."""
     plan = model.__dict__.get("_plan")
     if plan is None:
-        plan = model._plan = Plan(model.model_fields, has_settle=model.model_settles)
+        plan = model._plan = Plan(
+            model.model_fields, has_settle=model.model_settles, has_presented=model.model_presents
+        )
     assert isinstance(plan, Plan)
     return plan
 
@@ -224,7 +247,7 @@ def _compile_text(plan: Plan, field: Field) -> None:
     parse, py, write_value, keep = field.codec.parse, field.py, field.codec.format, field.keep
 
     def read(target: Any, node: Node, modes: int) -> None:
-        value = _content(node)
+        value = _content(node) if len(node) == 0 else ""
         if not value:
             return
         try:
@@ -408,15 +431,13 @@ def _compile_child(plan: Plan, field: Field) -> None:
         value = getattr(target, py)
         if value is None or (keep is not None and not keep(value, modes)):
             return
-        plan_of(type(value)).write_into(
-            value, tag, out, indent, modes, skip_empty=is_made and not field.is_open, is_open=field.is_open
-        )
+        skips = is_made and not field.is_open
+        Plan.write(value, tag, out, indent, modes, skip_empty=skips, is_open=field.is_open)
 
     plan.node_readers[_tag_of(field)] = read
     plan.body_writers.append(write)
     if model.model_prefix:
-        declaration = f" xmlns:{model.model_prefix}='{model.model_uri}'"
-        plan.attr_writers.append(lambda target, modes: "" if getattr(target, py) is None else declaration)
+        plan.namespaces.setdefault((model.model_prefix, model.model_uri), []).append(py)
 
 
 def _compile_children(plan: Plan, field: Field) -> None:
@@ -431,7 +452,7 @@ def _compile_children(plan: Plan, field: Field) -> None:
     def write(target: Any, out: list[str], indent: str, modes: int) -> None:
         for value in getattr(target, py):
             if keep is None or keep(value, modes):
-                plan_of(type(value)).write_into(value, tag, out, indent, modes)
+                Plan.write(value, tag, out, indent, modes)
 
     plan.node_readers[_tag_of(field)] = read
     plan.body_writers.append(write)
