@@ -6,6 +6,7 @@ from purevirt.conf.defaults.controller import add_implicit_controllers
 from purevirt.conf.defaults.disk import fill_disks
 from purevirt.conf.defaults.display import fill_graphics, fill_videos
 from purevirt.conf.defaults.interface import fill_interfaces
+from purevirt.conf.defaults.tuning import fill_cputune
 
 __all__ = [
     "add_implicit_controllers",
@@ -13,6 +14,7 @@ __all__ = [
     "fill_clock",
     "fill_console",
     "fill_cpu",
+    "fill_cputune",
     "fill_disks",
     "fill_graphics",
     "fill_interfaces",

@@ -37,6 +37,8 @@ def _fill_listens(graphics: VncGraphics | SpiceGraphics | RdpGraphics) -> None:
         if graphics.listen and first.address and graphics.listen != first.address:
             _refuse_mismatch("listen", graphics.listen, "address", first.address)
         first.address = first.address or graphics.listen or None
+    if isinstance(socket, str) and socket and first.type is not ListenType.SOCKET:
+        first = listens[0] = Listen(type=ListenType.SOCKET, socket=socket)
     if first.type is ListenType.SOCKET and isinstance(socket, str) and first.socket and socket != first.socket:
         _refuse_mismatch("socket", socket, "socket", first.socket)
     for listen in listens:
@@ -68,7 +70,7 @@ def _fill_ports(graphics: VncGraphics | SpiceGraphics | RdpGraphics, *, inactive
     is_automatic = graphics.port == -1 or bool(graphics.autoport)
     if isinstance(graphics, SpiceGraphics):
         is_automatic = bool(graphics.autoport) or (graphics.port == -1 and graphics.tls_port == -1)
-    elif graphics.port is None:
+    elif graphics.port is None and graphics.autoport is None:
         is_automatic = True
     graphics.autoport = is_automatic
     if (is_automatic and inactive) or (graphics.port == -1 and not isinstance(graphics, SpiceGraphics)):

@@ -171,7 +171,7 @@ class NmdmSource(CharSource):
 class UdpEnd(Element, tag="source"):
     """One end of a UDP exchange."""
 
-    mode: SocketMode | None = attr(token(SocketMode))
+    mode: SocketMode = attr(token(SocketMode), default=SocketMode.CONNECT)
     host: str | None = attr(STR)
     service: str | None = attr(STR)
 
@@ -182,18 +182,22 @@ class UdpSource(CharSource):
     type = const("udp")
     ends: list[UdpEnd] = children(UdpEnd)
 
+    def settle(self, modes: int) -> None:
+        """The end that receives comes first."""
+        self.ends.sort(key=lambda end: end.mode is not SocketMode.BIND)
+
 
 class TcpSource(CharSource):
     """A TCP socket."""
 
     type = const("tcp")
-    mode: SocketMode | None = attr(token(SocketMode), inside="source")
+    mode: SocketMode = attr(token(SocketMode), inside="source", default=SocketMode.CONNECT)
     host: str | None = attr(STR, inside="source")
     service: str | None = attr(STR, inside="source")
     tls: bool | None = attr(YES_NO, inside="source")
     tls_from_config: int | None = attr(INT, "tlsFromConfig", inside="source", keep=lambda value, modes: False)
     reconnect: Reconnect | None = child(Reconnect, inside="source")
-    protocol: ChrProtocol | None = attr(token(ChrProtocol), "type", inside="protocol")
+    protocol: ChrProtocol = attr(token(ChrProtocol), "type", inside="protocol", default=ChrProtocol.RAW)
 
 
 class UnixSource(CharSource):

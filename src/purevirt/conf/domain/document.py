@@ -36,12 +36,13 @@ def complete_domain(domain: Domain, profile: DomainProfile, *, inactive: bool = 
     """Fill in defaults, give addresses and check (virDomainDefPostParse, virDomainDefValidate)."""
     checks.check_name(domain)
     if domain.uuid is None:
-        domain.uuid = uuid.uuid4().bytes
+        domain.uuid = uuid.UUID(bytes=profile.random_bytes(16), version=4).bytes
     if domain.id is not None and domain.id < 0:
         domain.id = None
     checks.check_os(domain)
     defaults.fill_vcpus(domain)
     defaults.fill_cpu(domain)
+    defaults.fill_cputune(domain)
     defaults.fill_memory(domain)
     defaults.fill_os(domain)
     defaults.fill_clock(domain)
@@ -50,12 +51,14 @@ def complete_domain(domain: Domain, profile: DomainProfile, *, inactive: bool = 
         step(domain)
     _fill_arch(domain, profile)
     defaults.fill_disks(domain, has_wide_scsi=profile.has_wide_scsi)
-    defaults.fill_interfaces(domain, profile.mac_prefix)
+    defaults.fill_interfaces(domain, profile.mac_prefix, profile.random_bytes)
     defaults.fill_chardevs(domain)
     defaults.fill_console(domain)
     defaults.fill_graphics(domain, inactive=inactive)
     defaults.fill_videos(domain)
     defaults.add_implicit_controllers(domain)
+    checks.check_chardevs(domain)
+    checks.check_cache_tuning(domain)
     for step in (*profile.assign, *profile.checks):
         step(domain)
 
@@ -63,7 +66,7 @@ def complete_domain(domain: Domain, profile: DomainProfile, *, inactive: bool = 
 def _fill_arch(domain: Domain, profile: DomainProfile) -> None:
     kind = domain.os.type
     if kind is not None and kind.arch is None and kind.name:
-        kind.arch = profile.default_archs.get(kind.name)
+        kind.arch = profile.default_archs.get(kind.name, profile.host_arch)
 
 
 def format_domain(domain: Domain, flags: DomainXMLFlags = NO_FLAGS, *, status: bool = False) -> str:

@@ -4,6 +4,8 @@ A profile is data and functions over the model, run in the order given: first ``
 those of all drivers, then ``addresses``, then the checks.
 """
 
+import platform
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -24,7 +26,9 @@ class DomainProfile:
     defaults: tuple[Pass, ...] = ()
     assign: tuple[Pass, ...] = ()
     checks: tuple[Pass, ...] = ()
+    host_arch: str = platform.machine()
     default_archs: dict[str, str] = field(default_factory=dict)
+    random_bytes: Callable[[int], bytes] = secrets.token_bytes
     mac_prefix: bytes = b"\x52\x54\x00"
     has_wide_scsi: bool = False
     allows_name_slash: bool = False

@@ -5,6 +5,7 @@ from enum import StrEnum
 from purevirt.conf.domain.number import NUMBER_SET
 from purevirt.conf.xmlmap import Element, attr, child, children, elem, flag, size, text
 from purevirt.conf.xmlmap.codec import INT, LONG, POSITIVE, STR, UINT, ULONG, YES_NO, token
+from purevirt.conf.xmlmap.scale import parse_scaled, pretty
 
 
 class Placement(StrEnum):
@@ -149,6 +150,10 @@ class CacheAllocation(Element, tag="cache"):
     type: CacheType = attr(token(CacheType), required=True)
     size: int = attr(ULONG, required=True)
     unit: str | None = attr(STR)
+
+    def settle(self, modes: int) -> None:
+        """The largest unit that divides the size."""
+        self.size, self.unit = pretty(parse_scaled(str(self.size), self.unit, "bytes", "bytes"))
 
 
 class CacheMonitor(Element, tag="monitor"):
