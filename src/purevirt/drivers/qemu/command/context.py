@@ -1,0 +1,141 @@
+"""What every builder needs: the domain, the binary, the places, and the line that is being written."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from purevirt.conf.domain.model import Domain, VirtType
+from purevirt.drivers.qemu.capabilities import MachineType, QemuCapabilities
+from purevirt.drivers.qemu.jsonvalue import Json, JsonObject, format_compact
+from purevirt.errors import Error, ErrorCode, ErrorDomain
+
+Properties = dict[str, "Json"]
+
+
+class Descriptors(Protocol):
+    """Who opens what QEMU shall inherit; a descriptor stays open until the process is started."""
+
+    def listen_unix(self, path: Path) -> int:
+        """A listening unix socket."""
+
+    def open_file(self, path: Path, *, is_appended: bool) -> int:
+        """A file to write to."""
+
+    def open_taps(self, name: str) -> Sequence[int]:
+        """The queues of the tap device of the interface with that alias."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandContext:
+    """The surroundings of one run of a domain; aliases, addresses and ports are assigned already."""
+
+    domain: Domain
+    capabilities: QemuCapabilities
+    folder: Path
+    channels: Path
+    monitor_fd: int
+    descriptors: Descriptors
+    boot_indexes: dict[int, int] = field(default_factory=dict)
+    nodes: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def machine(self) -> str:
+        """The machine type."""
+        kind = self.domain.os.type
+        if kind is None or kind.machine is None:
+            raise internal_error("domain without a machine type")
+        return kind.machine
+
+    @property
+    def machine_type(self) -> MachineType:
+        """What the binary says about the machine type; an unknown one has the defaults."""
+        virt_type = "kvm" if self.is_kvm else "qemu"
+        return self.capabilities.find_machine(self.machine, virt_type) or MachineType(self.machine)
+
+    @property
+    def is_kvm(self) -> bool:
+        """Whether the guest is accelerated by KVM."""
+        return self.domain.type == VirtType.KVM
+
+    @property
+    def is_q35(self) -> bool:
+        """Whether the machine is a Q35 PC."""
+        return self.machine == "q35" or self.machine.startswith("pc-q35")
+
+    @property
+    def is_i440fx(self) -> bool:
+        """Whether the machine is an i440FX PC."""
+        return self.machine == "pc" or self.machine.startswith("pc-i440fx") or self.machine.startswith("pc-0.")
+
+    def has(self, flag: str) -> bool:
+        """Whether the binary has a capability."""
+        return self.capabilities.has(flag)
+
+    def boot_index(self, device: object) -> int | None:
+        """The place of a device in the boot order."""
+        return self.boot_indexes.get(id(device))
+
+
+class CommandLine:
+    """The words written so far, and the descriptors they name."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.inherited: list[int] = []
+        self._sets = 0
+
+    def add(self, option: str, value: str | None = None) -> None:
+        """An option and its value."""
+        self.words.append(option)
+        if value is not None:
+            self.words.append(value)
+
+    def add_json(self, option: str, properties: JsonObject) -> None:
+        """An option whose value is a JSON object."""
+        self.add(option, format_compact(properties))
+
+    def add_device(self, properties: JsonObject) -> None:
+        """``-device``, without the properties that are None."""
+        self.add_json("-device", {key: value for key, value in properties.items() if value is not None})
+
+    def add_object(self, properties: JsonObject) -> None:
+        """``-object``, without the properties that are None."""
+        self.add_json("-object", {key: value for key, value in properties.items() if value is not None})
+
+    def inherit(self, fd: int) -> int:
+        """Note a descriptor that the words name by number."""
+        self.inherited.append(fd)
+        return fd
+
+    def add_fd_set(self, fd: int, opaque: str) -> str:
+        """Put a descriptor into a set of its own; the path that stands for it."""
+        number = self._sets
+        self._sets += 1
+        self.add("-add-fd", f"set={number},fd={self.inherit(fd)},opaque={opaque}")
+        return f"/dev/fdset/{number}"
+
+
+def escape(value: str) -> str:
+    """A value of a comma-separated option: commas are doubled."""
+    return value.replace(",", ",,")
+
+
+def join_options(first: str, options: Iterable[tuple[str, str | int | None]]) -> str:
+    """A comma-separated option: the first word and those ``name=value`` that have a value."""
+    return ",".join([first, *(f"{name}={escape(str(value))}" for name, value in options if value is not None)])
+
+
+def on_off(value: bool | None) -> str | None:
+    """``on``, ``off`` or nothing."""
+    return None if value is None else "on" if value else "off"
+
+
+def unsupported(detail: str) -> Error:
+    """The error for what QEMU, or this driver, cannot do."""
+    return Error(ErrorCode.CONFIG_UNSUPPORTED, detail, domain=ErrorDomain.QEMU)
+
+
+def internal_error(detail: str) -> Error:
+    """The error for what earlier steps should have made impossible."""
+    return Error(ErrorCode.INTERNAL_ERROR, detail, domain=ErrorDomain.QEMU)

@@ -1,0 +1,181 @@
+"""Disks, CD drives and floppies as guest devices (qemuBuildDiskDeviceProps)."""
+
+from purevirt.conf.domain.address import DriveAddress
+from purevirt.conf.domain.disk import Disk, DiskBus, DiskDevice, ErrorPolicy
+from purevirt.drivers.qemu.alias import disk_alias, disk_index, has_scsi_targets
+from purevirt.drivers.qemu.command.address import address_properties
+from purevirt.drivers.qemu.command.block import Chain, build_nodes, number_chains, write_cache
+from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties, unsupported
+from purevirt.drivers.qemu.command.virtio import virtio_device, virtio_options
+
+
+def build_disks(context: CommandContext, line: CommandLine) -> None:
+    """Block nodes and devices of all disks, in the document's order; Q35 needs its floppy controller said."""
+    chains = number_chains(context.domain)
+    has_controller = False
+    for disk in context.domain.devices.disks:
+        is_floppy = disk.target is not None and disk.target.bus == DiskBus.FDC
+        if is_floppy and not has_controller:
+            has_controller = True
+            _build_floppy_controller(context, line)
+        _build_disk(context, line, disk, chains[id(disk)])
+
+
+def _build_disk(context: CommandContext, line: CommandLine, disk: Disk, chain: Chain) -> None:
+    _refuse_unsupported(disk)
+    node = build_nodes(line, disk, chain)
+    context.nodes[id(disk)] = node or ""
+    line.add_device(disk_properties(context, disk, node))
+
+
+def disk_properties(context: CommandContext, disk: Disk, node: str | None) -> Properties:
+    """The ``-device`` of a disk on top of a block node."""
+    bus = disk.target.bus if disk.target else None
+    if bus not in _BUSES:
+        raise unsupported(f"unsupported disk bus '{bus}' with device setup")
+    properties = _BUSES[bus](context, disk)
+    properties |= {"share-rw": True if disk.shareable else None, "drive": node, "id": disk.alias}
+    if bus != DiskBus.FDC:
+        properties["bootindex"] = context.boot_index(disk)
+    properties |= _geometry(disk)
+    if bus == DiskBus.USB:
+        properties["removable"] = bool(disk.target and disk.target.removable)
+    elif bus == DiskBus.SCSI and disk.target and disk.target.removable is not None:
+        properties["removable"] = disk.target.removable
+    properties["write-cache"] = write_cache(disk)
+    properties |= _identity(disk)
+    return properties | _policies(disk)
+
+
+def _refuse_unsupported(disk: Disk) -> None:
+    if disk.device == DiskDevice.LUN:
+        raise unsupported("disk device='lun' is not supported")
+    if disk.transient is not None or disk.throttlefilters or disk.sgio or disk.rawio:
+        raise unsupported(f"transient, throttle filter, sgio or rawio of disk '{disk.alias}' is not supported")
+    if disk.driver is not None and (disk.driver.iothreads or disk.driver.statistics):
+        raise unsupported(f"iothread mapping or latency statistics of disk '{disk.alias}' are not supported")
+
+
+def _virtio(context: CommandContext, disk: Disk) -> Properties:
+    driver = disk.driver
+    model = None if disk.model is None else str(disk.model)
+    properties: Properties = {"driver": virtio_device("virtio-blk", disk, model)}
+    if driver is not None:
+        properties |= {
+            "iothread": f"iothread{driver.iothread}" if driver.iothread else None,
+            "ioeventfd": driver.ioeventfd,
+            "event_idx": driver.event_idx,
+            "num-queues": driver.queues,
+            "queue-size": driver.queue_size,
+        }
+        properties |= virtio_options(driver)
+    return properties | address_properties(context, disk)
+
+
+def _drive_name(disk: Disk) -> str:
+    return "cd" if disk.device == DiskDevice.CDROM else "hd"
+
+
+def _ide(context: CommandContext, disk: Disk) -> Properties:
+    address = _drive_address(disk)
+    return {"driver": f"ide-{_drive_name(disk)}", "bus": f"ide.{address.bus}", "unit": address.unit}
+
+
+def _sata(context: CommandContext, disk: Disk) -> Properties:
+    """Each port of an AHCI controller is a bus; the one of Q35 is called as an IDE controller would be."""
+    address = _drive_address(disk)
+    alias = "ide" if context.is_q35 and address.controller == 0 else f"sata{address.controller}"
+    return {"driver": f"ide-{_drive_name(disk)}", "bus": f"{alias}.{address.unit}"}
+
+
+def _scsi(context: CommandContext, disk: Disk) -> Properties:
+    address = _drive_address(disk)
+    properties: Properties = {"driver": f"scsi-{_drive_name(disk)}", "bus": f"scsi{address.controller}.0"}
+    if has_scsi_targets(context.domain, address):
+        properties |= {"channel": address.bus, "scsi-id": address.target, "lun": address.unit}
+    else:
+        properties |= {"scsi-id": address.unit}
+    return properties | {"device_id": f"drive-{_plain_alias(context, disk)}"}
+
+
+def _plain_alias(context: CommandContext, disk: Disk) -> str:
+    return disk_alias(context.domain, disk)
+
+
+def _usb(context: CommandContext, disk: Disk) -> Properties:
+    return {"driver": "usb-storage"} | address_properties(context, disk)
+
+
+def _floppy(context: CommandContext, disk: Disk) -> Properties:
+    return {"driver": "floppy", "unit": _drive_address(disk).unit}
+
+
+_BUSES = {
+    DiskBus.VIRTIO: _virtio,
+    DiskBus.IDE: _ide,
+    DiskBus.SATA: _sata,
+    DiskBus.SCSI: _scsi,
+    DiskBus.USB: _usb,
+    DiskBus.FDC: _floppy,
+}
+
+
+def _drive_address(disk: Disk) -> DriveAddress:
+    if isinstance(disk.address, DriveAddress):
+        return disk.address
+    return DriveAddress(unit=disk_index(disk))
+
+
+def _geometry(disk: Disk) -> Properties:
+    properties: Properties = {}
+    if (geometry := disk.geometry) is not None and geometry.cyls:
+        properties |= {"cyls": geometry.cyls, "heads": geometry.heads, "secs": geometry.secs}
+        properties["bios-chs-trans"] = None if geometry.trans is None else str(geometry.trans)
+    if (blockio := disk.blockio) is not None:
+        properties |= {
+            "logical_block_size": blockio.logical_block_size,
+            "physical_block_size": blockio.physical_block_size,
+            "discard_granularity": blockio.discard_granularity,
+        }
+    return properties
+
+
+def _identity(disk: Disk) -> Properties:
+    rotation_rate = None if disk.target is None else disk.target.rotation_rate
+    return {
+        "wwn": None if disk.wwn is None else int(disk.wwn, 16),
+        "rotation_rate": rotation_rate,
+        "vendor": disk.vendor,
+        "product": disk.product,
+        "serial": disk.serial,
+    }
+
+
+def _policies(disk: Disk) -> Properties:
+    """What happens on errors; ``enospace`` is a policy of writes only."""
+    driver = disk.driver
+    if driver is None:
+        return {}
+    write = None if driver.error_policy in {None, ErrorPolicy.DEFAULT} else driver.error_policy
+    read = driver.rerror_policy if driver.rerror_policy not in {None, ErrorPolicy.DEFAULT} else write
+    if read == ErrorPolicy.ENOSPACE:
+        read = None if driver.rerror_policy in {None, ErrorPolicy.DEFAULT} else read
+    names = {ErrorPolicy.ENOSPACE: "enospc"}
+    return {
+        "werror": None if write is None else names.get(write, str(write)),
+        "rerror": None if read is None else names.get(read, str(read)),
+    }
+
+
+def _build_floppy_controller(context: CommandContext, line: CommandLine) -> None:
+    """A Q35 has no floppy controller of its own; the boot order of floppies is the controller's."""
+    letters = {0: "A", 1: "B"}
+    indexes: Properties = {}
+    for disk in context.domain.devices.disks:
+        if disk.target is not None and disk.target.bus == DiskBus.FDC and context.boot_index(disk):
+            indexes[f"bootindex{letters.get(_drive_address(disk).unit, 'A')}"] = context.boot_index(disk)
+    if context.is_q35:
+        line.add_device({"driver": "isa-fdc", **indexes})
+        return
+    for name, value in indexes.items():
+        line.add("-global", f"isa-fdc.{name}={value}")

@@ -1,0 +1,240 @@
+"""What makes up the machine before its devices: name, machine type, memory, clock, firmware, boot."""
+
+from datetime import UTC, datetime, timedelta
+
+from purevirt.conf.domain.clock import ClockBasis, ClockOffset, TickPolicy, TimerName, TimerTrack
+from purevirt.conf.domain.osboot import LoaderType
+from purevirt.conf.domain.tuning import MemorySource, SharedAccess
+from purevirt.drivers.qemu.command.context import (
+    CommandContext,
+    CommandLine,
+    Properties,
+    escape,
+    join_options,
+    on_off,
+    unsupported,
+)
+
+MEMORY_ALIGN_KIB = 1024
+
+
+def build_name(context: CommandContext, line: CommandLine) -> None:
+    """``-name``, with threads that tell what they are; ``-S``, since it is us who let the guest go."""
+    line.add("-name", f"guest={escape(context.domain.name)},debug-threads=on")
+    line.add("-S")
+    path = context.folder / "master-key.aes"
+    line.add_object({"qom-type": "secret", "id": "masterKey0", "format": "raw", "file": str(path)})
+
+
+def aligned_kib(memory_kib: int) -> int:
+    """A memory size as QEMU takes it: whole MiB, rounded up (qemuDomainAlignMemorySizes)."""
+    return -(-memory_kib // MEMORY_ALIGN_KIB) * MEMORY_ALIGN_KIB
+
+
+def build_firmware_nodes(context: CommandContext, line: CommandLine) -> None:
+    """Block nodes of the flash that holds the firmware and its variables."""
+    loader, nvram = context.domain.os.loader, context.domain.os.nvram
+    if loader is None or loader.type != LoaderType.PFLASH or loader.path is None:
+        return
+    _flash_node(line, 0, loader.path, str(loader.format or "raw"), is_read_only=loader.readonly is not False)
+    if nvram is not None:
+        if nvram.path is None:
+            raise unsupported("NVRAM without a path is not supported")
+        _flash_node(line, 1, nvram.path, str(nvram.format or "raw"), is_read_only=False)
+
+
+def _flash_node(line: CommandLine, number: int, path: str, image_format: str, *, is_read_only: bool) -> None:
+    name = f"libvirt-pflash{number}"
+    storage: Properties = {"driver": "file", "filename": path, "node-name": f"{name}-storage"}
+    if image_format == "raw":
+        line.add_json("-blockdev", storage | {"read-only": is_read_only})
+        return
+    line.add_json("-blockdev", storage | {"auto-read-only": True, "discard": "unmap"})
+    line.add_json(
+        "-blockdev",
+        {"node-name": f"{name}-format", "read-only": is_read_only, "driver": image_format, "file": f"{name}-storage"},
+    )
+
+
+def build_machine(context: CommandContext, line: CommandLine) -> None:
+    """``-machine`` and ``-accel``."""
+    domain = context.domain
+    features = domain.features
+    words = [context.machine, "usb=off"]
+    if features is not None and features.vmport is not None:
+        words.append(f"vmport={on_off(features.vmport.state)}")
+    if features is not None and features.smm is not None:
+        words.append(f"smm={on_off(features.smm.state)}")
+    if features is not None and features.ps2 is not None:
+        words.append(f"i8042={on_off(features.ps2.state)}")
+    words.append(f"dump-guest-core={on_off(bool(domain.memory_dump_core))}")
+    if domain.memory_backing is not None and domain.memory_backing.nosharepages:
+        words.append("mem-merge=off")
+    if not _cells(context):
+        words.append(f"memory-backend={_ram_id(context)}")
+    words += _flash_words(context)
+    hpet = _timer_present(context, TimerName.HPET)
+    if hpet is not None and (context.has("machine-hpet") or hpet is False):
+        words.append(f"hpet={on_off(hpet)}")
+    words.append(f"acpi={on_off(features is not None and features.acpi)}")
+    line.add("-machine", ",".join(words))
+    line.add("-accel", "kvm" if context.is_kvm else "tcg")
+
+
+def _flash_words(context: CommandContext) -> list[str]:
+    loader, nvram = context.domain.os.loader, context.domain.os.nvram
+    if loader is None or loader.type != LoaderType.PFLASH:
+        return []
+    layers = {0: loader.format, 1: None if nvram is None else nvram.format}
+    numbers = [0] if nvram is None else [0, 1]
+    return [
+        f"pflash{number}=libvirt-pflash{number}-{'storage' if str(layers[number] or 'raw') == 'raw' else 'format'}"
+        for number in numbers
+    ]
+
+
+def build_loader(context: CommandContext, line: CommandLine) -> None:
+    """``-bios`` for a ROM; the guard of secure boot for flash."""
+    loader = context.domain.os.loader
+    if context.domain.os.firmware is not None and (loader is None or loader.path is None):
+        raise unsupported(f"firmware autoselection ('{context.domain.os.firmware}') is not supported")
+    if loader is None or loader.path is None:
+        return
+    if loader.type == LoaderType.PFLASH:
+        if loader.secure:
+            line.add("-global", "driver=cfi.pflash01,property=secure,value=on")
+    else:
+        line.add("-bios", loader.path)
+
+
+def _ram_id(context: CommandContext) -> str:
+    return context.machine_type.default_ram_id or "pc.ram"
+
+
+def _cells(context: CommandContext) -> bool:
+    cpu = context.domain.cpu
+    return cpu is not None and cpu.numa is not None and bool(cpu.numa.cells)
+
+
+def build_memory(context: CommandContext, line: CommandLine) -> None:
+    """``-m`` and the object behind it."""
+    domain = context.domain
+    size_kib = aligned_kib(domain.memory_kib or 0)
+    if domain.max_memory_kib or domain.devices.memories:
+        raise unsupported("memory devices and maxMemory are not supported")
+    if domain.numatune is not None or _cells(context):
+        raise unsupported("NUMA placement and guest NUMA cells are not supported")
+    line.add("-m", f"size={size_kib}k")
+    line.add_object(_memory_object(context, size_kib))
+
+
+def _memory_object(context: CommandContext, size_kib: int) -> Properties:
+    backing = context.domain.memory_backing
+    name: Properties = {"id": _ram_id(context)}
+    size: Properties = {"size": size_kib * 1024}
+    if backing is None:
+        return {"qom-type": "memory-backend-ram", **name, **size}
+    if backing.hugepages is not None or backing.discard or backing.allocation is not None:
+        raise unsupported("hugepages, discard or allocation of memoryBacking are not supported")
+    if backing.source == MemorySource.MEMFD:
+        shared: Properties = {"share": True} if backing.access == SharedAccess.SHARED else {}
+        canonical: Properties = {"x-use-canonical-path-for-ramblock-id": False}
+        return {"qom-type": "memory-backend-memfd", **name, **shared, **canonical, **size}
+    if backing.source == MemorySource.FILE or backing.access == SharedAccess.SHARED:
+        raise unsupported("file-backed and shared memory is not supported")
+    return {"qom-type": "memory-backend-ram", **name, **size}
+
+
+def build_overcommit(context: CommandContext, line: CommandLine) -> None:
+    """Whether guest memory is locked."""
+    backing = context.domain.memory_backing
+    line.add("-overcommit", f"mem-lock={on_off(backing is not None and backing.locked)}")
+
+
+def build_iothreads(context: CommandContext, line: CommandLine) -> None:
+    """Threads for input and output."""
+    for thread in context.domain.iothread_ids or []:
+        properties: Properties = {"qom-type": "iothread", "id": f"iothread{thread.id}"}
+        properties |= {"thread-pool-min": thread.thread_pool_min, "thread-pool-max": thread.thread_pool_max}
+        if thread.poll is not None:
+            properties |= {
+                "poll-max-ns": thread.poll.max,
+                "poll-grow": thread.poll.grow,
+                "poll-shrink": thread.poll.shrink,
+            }
+        line.add_object(properties)
+
+
+def build_monitor(context: CommandContext, line: CommandLine) -> None:
+    """The socket we speak through: ours already, and listening."""
+    fd = line.inherit(context.monitor_fd)
+    line.add("-chardev", f"socket,id=charmonitor,fd={fd},server=on,wait=off")
+    line.add("-mon", "chardev=charmonitor,id=monitor,mode=control")
+
+
+def build_clock(context: CommandContext, line: CommandLine) -> None:
+    """``-rtc``, and what old timers do with ticks they missed."""
+    tick = {timer.name: timer for timer in (context.domain.clock.timers if context.domain.clock else [])}
+    rtc = tick.get(TimerName.RTC)
+    options: list[tuple[str, str | None]] = [("base", _clock_base(context))]
+    if rtc is not None:
+        options.append(("clock", {TimerTrack.GUEST: "vm", TimerTrack.WALL: None, TimerTrack.REALTIME: "rt"}.get(rtc.track) if rtc.track else None))  # fmt: skip  # noqa: E501
+        options.append(("driftfix", "slew" if rtc.tickpolicy == TickPolicy.CATCHUP else None))
+    line.add("-rtc", ",".join(f"{name}={value}" for name, value in options if value is not None))
+    pit = tick.get(TimerName.PIT)
+    if pit is not None and pit.tickpolicy in _PIT_POLICIES and context.has("kvm-pit-lost-tick-policy"):
+        line.add("-global", f"kvm-pit.lost_tick_policy={_PIT_POLICIES[pit.tickpolicy]}")
+
+
+_PIT_POLICIES: dict[TickPolicy | None, str] = {TickPolicy.DELAY: "delay", TickPolicy.DISCARD: "discard"}
+
+
+def _clock_base(context: CommandContext) -> str:
+    clock = context.domain.clock
+    if clock is None or clock.offset == ClockOffset.UTC:
+        return "utc"
+    if clock.offset == ClockOffset.LOCALTIME:
+        return "localtime"
+    if clock.offset == ClockOffset.VARIABLE:
+        now = datetime.now(UTC) if clock.basis != ClockBasis.LOCALTIME else datetime.now(UTC).astimezone()
+        moment = now + timedelta(seconds=int(clock.adjustment or 0))
+        return moment.strftime("%Y-%m-%dT%H:%M:%S")
+    if clock.offset == ClockOffset.ABSOLUTE:
+        return datetime.fromtimestamp(clock.start or 0, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    raise unsupported(f"unsupported clock offset '{clock.offset}'")
+
+
+def _timer_present(context: CommandContext, name: TimerName) -> bool | None:
+    timers = context.domain.clock.timers if context.domain.clock else []
+    return next((timer.present for timer in timers if timer.name == name), None)
+
+
+def build_power(context: CommandContext, line: CommandLine) -> None:
+    """A guest that powers off leaves QEMU waiting for us; sleep states that are switched off."""
+    line.add("-no-shutdown")
+    pm = context.domain.pm
+    if pm is None:
+        return
+    chip = "ICH9-LPC" if context.is_q35 else "PIIX4_PM"
+    for state, is_enabled in (("s3", pm.suspend_to_mem), ("s4", pm.suspend_to_disk)):
+        if is_enabled is not None:
+            line.add("-global", f"{chip}.disable_{state}={int(not is_enabled)}")
+
+
+def build_boot(context: CommandContext, line: CommandLine) -> None:
+    """``-boot``, and the kernel of a direct boot."""
+    os = context.domain.os
+    options: list[tuple[str, str | int | None]] = []
+    if os.bootmenu is not None:
+        options.append(("menu", on_off(os.bootmenu.enable)))
+        options.append(("splash-time", os.bootmenu.timeout_ms if os.bootmenu.enable else None))
+    if os.bios is not None:
+        options.append(("reboot-timeout", os.bios.reboot_timeout_ms))
+        if os.bios.useserial:
+            raise unsupported("bios useserial is not supported")
+    line.add("-boot", join_options("", [*options, ("strict", "on")])[1:])
+    if os.acpi_tables or os.shim:
+        raise unsupported("ACPI tables and shims are not supported")
+    for option, value in (("-kernel", os.kernel), ("-initrd", os.initrd), ("-append", os.cmdline), ("-dtb", os.dtb)):
+        if value:
+            line.add(option, value)

@@ -1,0 +1,133 @@
+"""Command lines against those of libvirt, from its own completed documents."""
+
+import json
+import os
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from purevirt.conf.domain import parse_domain
+from purevirt.drivers.qemu.alias import assign_aliases
+from purevirt.drivers.qemu.capabilities import Accelerator, MachineType, QemuCapabilities
+from purevirt.drivers.qemu.command.build import build_command
+from purevirt.drivers.qemu.command.context import CommandContext
+from purevirt.drivers.qemu.paths import short_name
+from purevirt.errors import Error, ErrorCode
+
+SHARED = Path(os.environ.get("PUREVIRT_SHARED", Path(__file__).parents[5] / "shared"))
+ARGV = SHARED / "conformance/qemu_argv"
+COMPLETED = SHARED / "conformance/domain_xml"
+REFUSALS = {ErrorCode.CONFIG_UNSUPPORTED, ErrorCode.INTERNAL_ERROR}
+LIB = Path("/var/lib/libvirt/qemu")
+
+pytestmark = pytest.mark.skipif(not ARGV.is_dir(), reason="no recorded command lines")
+
+
+@dataclass
+class FakeDescriptors:
+    """Hands out the numbers that the recorded command lines have."""
+
+    taps: int = 0
+    first_tap: dict[str, int] = field(default_factory=dict)
+
+    def listen_unix(self, path: Path) -> int:
+        """Any listening socket."""
+        return 1729
+
+    def open_file(self, path: Path, *, is_appended: bool) -> int:
+        """Any file."""
+        return 1750
+
+    def open_taps(self, name: str) -> Sequence[int]:
+        """The first tap device of an interface."""
+        return [self.first_tap.get(name, 102)]
+
+
+def capabilities_of(path: Path, *, strips_aliases: bool) -> QemuCapabilities:
+    """A cached capability document of libvirt."""
+    root = ElementTree.parse(path).getroot()
+    machines: dict[str, list[MachineType]] = {}
+    for item in root.iter("machine"):
+        machine = MachineType(
+            name=item.get("name", ""),
+            alias=item.get("alias"),
+            is_default=item.get("default") == "yes",
+            default_cpu_type=item.get("defaultCPU"),
+            default_ram_id=item.get("defaultRAMid"),
+        )
+        held = machines.setdefault(item.get("type", ""), [])
+        if strips_aliases and machine.alias is not None:
+            held.append(replace(machine, name=machine.alias, alias=None))
+            machine = replace(machine, alias=None, is_default=False)
+        held.append(machine)
+    return QemuCapabilities(
+        emulator=root.findtext("emulator", ""),
+        version=int(root.findtext("version", "0")),
+        package="",
+        arch=root.findtext("arch", ""),
+        flags=frozenset(flag.get("name", "") for flag in root.iter("flag")),
+        accelerators={name: Accelerator(tuple(items)) for name, items in machines.items()},
+    )
+
+
+def load_cases() -> list[tuple[str, Path, Path, Path]]:
+    """Name, completed document, capabilities and expected words of the cases for the newest x86_64 QEMU."""
+    if not ARGV.is_dir():
+        return []
+    completed = {
+        case["name"].removeprefix("qemu/"): case["expect"]
+        for case in json.loads((COMPLETED / "cases.json").read_text())
+        if case["name"].startswith("qemu/") and isinstance(case["expect"], str)
+    }
+    cases = []
+    for case in json.loads((ARGV / "cases.json").read_text()):
+        options = case["options"]
+        if options["expect_kind"] != "ok" or options.get("arch") != "x86_64" or options["qemu_version"] != "latest":
+            continue
+        extra = {"caps_add", "caps_del", "migrate_from", "fd_groups", "vdpa_fds", "driver_config", "env", "variant"}
+        if extra & options.keys() or case["name"] not in completed:
+            continue
+        document = COMPLETED / completed[case["name"]]
+        cases.append((case["name"], document, ARGV / case["input"]["capabilities"], ARGV / case["expect"]))
+    return cases
+
+
+CASES = load_cases()
+
+
+def build(document: Path, capabilities: QemuCapabilities) -> list[str]:
+    """The words for a completed document, as a run that has no id yet."""
+    domain = parse_domain(document.read_text())
+    assign_aliases(domain)
+    taps = {str(i.alias): 3 for i in domain.devices.interfaces if i.type == "ethernet"}
+    folder = LIB / f"domain-{short_name(-1, domain.name)}"
+    context = CommandContext(domain, capabilities, folder, LIB / "channel", 1729, FakeDescriptors(first_tap=taps))
+    return list(build_command(context).argv)
+
+
+def expected_words(path: Path) -> list[str]:
+    """The recorded words without the environment."""
+    words = shlex.split(path.read_text().replace("\\\n", " "))
+    start = next(i for i, word in enumerate(words) if word.startswith("/") and "=" not in word)
+    return words[start:]
+
+
+def test_command_lines_are_those_of_libvirt() -> None:
+    caches: dict[Path, QemuCapabilities] = {}
+    outcomes: dict[str, list[str]] = {"same": [], "unsupported": [], "different": []}
+    for name, document, caps_path, expected in CASES:
+        if caps_path not in caches:
+            caches[caps_path] = capabilities_of(caps_path, strips_aliases=True)
+        try:
+            words = build(document, caches[caps_path])
+        except Error as error:
+            outcomes["unsupported" if error.code in REFUSALS else "different"].append(name)
+            continue
+        outcomes["same" if words == expected_words(expected) else "different"].append(name)
+    counts = {kind: len(names) for kind, names in outcomes.items()}
+    assert counts["same"] >= 141, counts
+    assert counts["different"] <= 56, outcomes["different"]
