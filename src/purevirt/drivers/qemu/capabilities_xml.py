@@ -1,0 +1,266 @@
+"""The ``<capabilities>`` document of a host with QEMU (virCapabilitiesFormatXML).
+
+All of it is told from what was read or probed before; nothing here touches the machine. The CPU is named by vendor
+and signature; a model name needs the CPU map.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from purevirt.drivers.qemu.capabilities import Accelerator, QemuCapabilities
+from purevirt.host.node import CpuPlace, Node, NodeInfo, format_cpu_list
+from purevirt.host.topology import CacheBank, Cell, read_cache_banks, read_cells
+
+_VENDORS = {"GenuineIntel": "Intel", "AuthenticAMD": "AMD", "HygonGenuine": "Hygon"}
+_WORD_SIZES = {"i686": 32, "armv6l": 32, "armv7l": 32, "ppc": 32, "mips": 32, "mipsel": 32, "sparc": 32, "m68k": 32,
+               "riscv32": 32, "sh4": 32, "sh4eb": 32, "xtensa": 32, "xtensaeb": 32, "microblaze": 32, "or32": 32,
+               "microblazeel": 32, "cris": 32, "lm32": 32, "unicore32": 32}  # fmt: skip
+_PC = frozenset({"x86_64", "i686"})
+_ACPI = _PC | {"aarch64"}
+_SIZE_UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB")
+
+Attributes = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class HostFacts:
+    """What is told of the host."""
+
+    arch: str
+    uuid: uuid.UUID | None
+    cpuinfo: Mapping[str, str]
+    info: NodeInfo | None
+    cells: tuple[Cell, ...]
+    caches: tuple[CacheBank, ...]
+    has_iommu: bool = False
+    is_migratable: bool = True
+    security_labels: tuple[tuple[str, Mapping[str, str]], ...] = ()
+
+
+def read_host_facts(node: Node, host_uuid: uuid.UUID | None) -> HostFacts:
+    """The facts of a machine; blocks for a moment, so call it in a thread. DAC is the one security model."""
+    labels = dict.fromkeys(("kvm", "qemu"), "+0:+0")
+    return HostFacts(
+        arch=node.arch,
+        uuid=host_uuid,
+        cpuinfo=node.cpuinfo(),
+        info=node.info(),
+        cells=read_cells(node),
+        caches=read_cache_banks(node),
+        security_labels=(("none", {}), ("dac", labels)),
+    )
+
+
+def format_capabilities(host: HostFacts, guests: Sequence[QemuCapabilities]) -> str:
+    """The document; guests come in the order of their architectures' names."""
+    writer = _Writer()
+    with_guests = sorted(guests, key=lambda each: each.arch)
+    writer.open("capabilities")
+    writer.blank()
+    _host(writer, host)
+    for guest in with_guests:
+        _guest(writer, guest)
+    writer.close("capabilities")
+    return writer.text()
+
+
+class _Writer:
+    """Elements with two blanks a level and single quotes."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._depth = 0
+
+    def text(self) -> str:
+        return "\n".join(self._lines) + "\n"
+
+    def blank(self) -> None:
+        self._lines.append("")
+
+    def open(self, name: str, attributes: Attributes | None = None) -> None:
+        self._line(f"<{name}{_attributes(attributes)}>")
+        self._depth += 1
+
+    def close(self, name: str) -> None:
+        self._depth -= 1
+        self._line(f"</{name}>")
+
+    def leaf(self, name: str, attributes: Attributes | None = None, content: object = None) -> None:
+        inside = "/>" if content is None else f">{escape(str(content))}</{name}>"
+        self._line(f"<{name}{_attributes(attributes)}{inside}")
+
+    def _line(self, text: str) -> None:
+        self._lines.append("  " * self._depth + text)
+
+
+def _attributes(attributes: Attributes | None) -> str:
+    escapes = {"'": "&apos;", '"': "&quot;"}
+    pairs = (attributes or {}).items()
+    return "".join(f" {name}='{escape(str(value), escapes)}'" for name, value in pairs if value is not None)
+
+
+def _host(writer: _Writer, host: HostFacts) -> None:
+    writer.open("host")
+    if host.uuid is not None:
+        writer.leaf("uuid", content=host.uuid)
+    _cpu(writer, host)
+    writer.leaf("power_management")
+    writer.leaf("iommu", {"support": "yes" if host.has_iommu else "no"})
+    if host.is_migratable:
+        writer.open("migration_features")
+        writer.leaf("live")
+        writer.open("uri_transports")
+        for transport in ("tcp", "rdma"):
+            writer.leaf("uri_transport", content=transport)
+        writer.close("uri_transports")
+        writer.close("migration_features")
+    if host.cells:
+        _topology(writer, host.cells)
+    if host.caches:
+        _caches(writer, host.caches)
+    for model, labels in host.security_labels:
+        _security_model(writer, model, labels)
+    writer.close("host")
+    writer.blank()
+
+
+def _cpu(writer: _Writer, host: HostFacts) -> None:
+    writer.open("cpu")
+    writer.leaf("arch", content=host.arch)
+    if host.info is not None:
+        _cpu_identity(writer, host.cpuinfo)
+        info = host.info
+        shape = {"sockets": info.sockets, "dies": 1, "clusters": 1, "cores": info.cores, "threads": info.threads}
+        writer.leaf("topology", shape)
+        for size_kib in _page_sizes(host.cells):
+            writer.leaf("pages", {"unit": "KiB", "size": size_kib})
+    writer.close("cpu")
+
+
+def _cpu_identity(writer: _Writer, cpuinfo: Mapping[str, str]) -> None:
+    vendor = _VENDORS.get(cpuinfo.get("vendor_id", ""))
+    if vendor is None:
+        return
+    writer.leaf("vendor", content=vendor)
+    microcode = cpuinfo.get("microcode", "")
+    if microcode:
+        writer.leaf("microcode", {"version": int(microcode, 0)})
+    names = {"family": "cpu family", "model": "model", "stepping": "stepping"}
+    if all(field in cpuinfo for field in names.values()):
+        writer.leaf("signature", {name: cpuinfo[field] for name, field in names.items()})
+
+
+def _page_sizes(cells: Iterable[Cell]) -> list[int]:
+    return sorted({pages.size_kib for cell in cells for pages in cell.pages})
+
+
+def _topology(writer: _Writer, cells: Sequence[Cell]) -> None:
+    writer.open("topology")
+    writer.open("cells", {"num": len(cells)})
+    for cell in cells:
+        writer.open("cell", {"id": cell.number})
+        writer.leaf("memory", {"unit": "KiB"}, cell.memory_kib)
+        for pages in cell.pages:
+            writer.leaf("pages", {"unit": "KiB", "size": pages.size_kib}, pages.count)
+        if cell.distances:
+            writer.open("distances")
+            for number, value in cell.distances:
+                writer.leaf("sibling", {"id": number, "value": value})
+            writer.close("distances")
+        writer.open("cpus", {"num": len(cell.cpus)})
+        for place in cell.cpus:
+            writer.leaf("cpu", _place(place))
+        writer.close("cpus")
+        writer.close("cell")
+    writer.close("cells")
+    writer.close("topology")
+
+
+def _place(place: CpuPlace) -> Attributes:
+    return {
+        "id": place.cpu,
+        "socket_id": place.socket,
+        "die_id": place.die,
+        "cluster_id": place.cluster,
+        "core_id": place.core,
+        "siblings": format_cpu_list(place.siblings),
+    }
+
+
+def _caches(writer: _Writer, caches: Iterable[CacheBank]) -> None:
+    writer.open("cache")
+    for bank in caches:
+        size, unit = _pretty_size(bank.size_bytes)
+        cpus = format_cpu_list(bank.cpus)
+        writer.leaf(
+            "bank",
+            {"id": bank.number, "level": bank.level, "type": bank.type, "size": size, "unit": unit, "cpus": cpus},
+        )
+    writer.close("cache")
+
+
+def _pretty_size(size_bytes: int) -> tuple[int, str]:
+    """A size in the largest unit that divides it (virFormatIntPretty)."""
+    unit = 0
+    while size_bytes and size_bytes % 1024 == 0 and unit < len(_SIZE_UNITS) - 1:
+        size_bytes //= 1024
+        unit += 1
+    return size_bytes, _SIZE_UNITS[unit]
+
+
+def _security_model(writer: _Writer, model: str, labels: Mapping[str, str]) -> None:
+    writer.open("secmodel")
+    writer.leaf("model", content=model)
+    writer.leaf("doi", content=0)
+    for kind, label in labels.items():
+        writer.leaf("baselabel", {"type": kind}, label)
+    writer.close("secmodel")
+
+
+def _guest(writer: _Writer, guest: QemuCapabilities) -> None:
+    writer.open("guest")
+    writer.leaf("os_type", content="hvm")
+    writer.open("arch", {"name": guest.arch})
+    writer.leaf("wordsize", content=_WORD_SIZES.get(guest.arch, 64))
+    writer.leaf("emulator", content=guest.emulator)
+    for attributes, name in _machine_lines(guest):
+        writer.leaf("machine", attributes, name)
+    writer.leaf("domain", {"type": "qemu"})
+    if guest.has("kvm"):
+        writer.leaf("domain", {"type": "kvm"})
+    if guest.has("hvf"):
+        writer.leaf("domain", {"type": "hvf"})
+    writer.close("arch")
+    _guest_features(writer, guest.arch)
+    writer.close("guest")
+    writer.blank()
+
+
+def _machine_lines(guest: QemuCapabilities) -> Iterator[tuple[Attributes, str]]:
+    """Machine types of the accelerator that has most of them; an alias follows what it stands for."""
+    parts = guest.accelerators
+    part = parts.get("kvm") or parts.get("tcg") or Accelerator()
+    for machine in part.machines:
+        cpu_max = machine.cpu_max or None
+        deprecated = "yes" if machine.is_deprecated else None
+        yield {"maxCpus": cpu_max, "deprecated": deprecated}, machine.name
+        if machine.alias is not None:
+            yield {"canonical": machine.name, "maxCpus": cpu_max, "deprecated": deprecated}, machine.alias
+
+
+def _guest_features(writer: _Writer, arch: str) -> None:
+    writer.open("features")
+    if arch == "i686":
+        writer.leaf("pae")
+        writer.leaf("nonpae")
+    if arch in _ACPI:
+        writer.leaf("acpi", {"default": "on", "toggle": "yes"})
+    if arch in _PC:
+        writer.leaf("apic", {"default": "on", "toggle": "no"})
+    writer.leaf("cpuselection")
+    writer.leaf("deviceboot")
+    writer.leaf("disksnapshot", {"default": "on", "toggle": "no"})
+    writer.leaf("externalSnapshot")
+    writer.close("features")
