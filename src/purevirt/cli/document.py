@@ -1,0 +1,106 @@
+"""XML documents in and out of commands: reading files, printing with `--xpath` and `--wrap`."""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from lxml import etree
+
+from purevirt.cli.arguments import Arguments
+from purevirt.cli.failure import Failed
+from purevirt.cli.shell import Shell
+
+MAX_XML_BYTES = 10 * 1024 * 1024
+
+
+def parse_xml(text: str) -> etree._Element:
+    """The root of a document from the daemon; entities stay unresolved."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    return etree.fromstring(text.encode(), parser)
+
+
+def read_xml(path: str) -> str:
+    """The text of an XML file.
+
+    Raises:
+        Failed: it can't be read, or is larger than 10 MiB.
+    """
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            text = file.read(MAX_XML_BYTES + 1)
+    except OSError as error:
+        raise Failed(f"Failed to open file '{path}': {error.strerror}") from None
+    if len(text) > MAX_XML_BYTES:
+        raise Failed(f"Failed to read file '{path}': Value too large for defined data type")
+    return text
+
+
+def print_xml(shell: Shell, arguments: Arguments, text: str) -> None:
+    """Print a document, or the nodes `--xpath` selects from it."""
+    expression = arguments.find("xpath")
+    if expression is None:
+        shell.print(text, end="")
+        return
+    nodes = _select(text, expression)
+    if not arguments.has("wrap"):
+        for node in nodes:
+            shell.print(_format_node(node))
+        return
+    inner = "".join("  " + _format_node(node).replace("\n", "\n  ").rstrip(" ") + "\n" for node in nodes)
+    shell.print(f"<nodes>\n{inner}</nodes>")
+
+
+def _select(text: str, expression: str) -> list[object]:
+    try:
+        found = parse_xml(text).xpath(expression)
+    except etree.XPathError as error:
+        raise Failed(f"XPath error : {error}") from None
+    if not isinstance(found, list):
+        raise Failed(f"internal error: Incorrect xpath '{expression}'")
+    return list(found)
+
+
+def _format_node(node: object) -> str:
+    if isinstance(node, etree._Element):
+        return etree.tostring(node, encoding="unicode", with_tail=False)
+    name = getattr(node, "attrname", None)
+    return f' {name}="{node}"' if name else str(node)
+
+
+def edit_text(text: str, suffix: str = ".xml") -> str:
+    """Let the user change a text in `$VISUAL`, `$EDITOR` or vi.
+
+    Raises:
+        Failed: the editor can't be run or says that it failed.
+    """
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    with tempfile.TemporaryDirectory(prefix="purevirt") as folder:
+        path = Path(folder) / f"edit{suffix}"
+        path.write_text(text, encoding="utf-8")
+        try:
+            # the user's editor may carry options of its own: the shell takes the path as an argument, not as text
+            status = subprocess.run(["/bin/sh", "-c", f'{editor} "$0"', str(path)], check=False).returncode
+        except OSError as error:
+            raise Failed(f"failed to run the editor: {error.strerror}") from None
+        if status:
+            raise Failed(f"{editor}: editor command failed")
+        return path.read_text(encoding="utf-8")
+
+
+def edit_document(shell: Shell, label: str, fetch: Callable[[], str], store: Callable[[str], object]) -> bool:
+    """Fetch, edit and store a document; False when nothing was changed.
+
+    Raises:
+        Failed: the document changed meanwhile, or the editor failed.
+    """
+    before = fetch()
+    after = edit_text(before)
+    if after == before:
+        shell.extra(f"{label} XML configuration not changed.")
+        return False
+    if fetch() != before:
+        raise Failed("ERROR: the XML configuration was changed by another user")
+    store(after)
+    return True
