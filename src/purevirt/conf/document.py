@@ -10,6 +10,7 @@ from typing import TypeVar
 from lxml import etree
 
 from purevirt.conf.complaint import Complaint
+from purevirt.conf.modes import LIVE, READ, SECURE
 from purevirt.conf.xmlmap import Element, InvalidValue, MapError, Missing, parse_element
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 
@@ -74,6 +75,15 @@ def expect_root(root: etree._Element, tag: str) -> None:
         local = str(root.tag).rpartition("}")[2]
         detail = f"expecting root element of '{tag}', not '{local}'"
         raise Error(ErrorCode.XML_ERROR, detail, domain=ErrorDomain.XML)
+
+
+def read_document(
+    model: type[ElementT], xml: str, name: str, domain: ErrorDomain, *, modes: int = READ | SECURE | LIVE
+) -> ElementT:
+    """Read a whole document whose root is the model's element. Raises Error."""
+    root = parse_tree(xml, name, domain=domain)
+    expect_root(root, model.model_tag)
+    return read_model(model, root, modes, domain)
 
 
 def read_model(model: type[ElementT], root: etree._Element, modes: int, domain: ErrorDomain) -> ElementT:

@@ -18,6 +18,11 @@ def when_live(value: object, modes: int) -> bool:
     return bool(modes & LIVE)
 
 
+def when_written(value: object, modes: int) -> bool:
+    """Write a field and never read it: only the daemon knows it."""
+    return not modes & READ
+
+
 def when_known(value: object, modes: int) -> bool:
     """Read a field only from the document of an active object; write it whenever it is set."""
     return modes & (LIVE | READ) != READ

@@ -89,3 +89,22 @@ class Bandwidth(Element, tag="bandwidth"):
     class_id: int | None = attr(UINT, "classID", omit=0)
     inbound: Rate | None = child(Rate, "inbound")
     outbound: Rate | None = child(Rate, "outbound")
+
+
+class HostLinkState(StrEnum):
+    """State of a link."""
+
+    UNKNOWN = "unknown"
+    NOTPRESENT = "notpresent"
+    DOWN = "down"
+    LOWERLAYERDOWN = "lowerlayerdown"
+    TESTING = "testing"
+    DORMANT = "dormant"
+    UP = "up"
+
+
+class LinkSpeed(Element, tag="link"):
+    """State and speed (Mb/s) of the link."""
+
+    speed: int | None = attr(UINT, omit=0)
+    state: HostLinkState | None = attr(token(HostLinkState))

@@ -59,7 +59,7 @@ class FilesystemModel(StrEnum):
     VIRTIO_NON_TRANSITIONAL = "virtio-non-transitional"
 
 
-MODE = octal(4, 0o777)
+MODE = octal("{:04o}", 0o777)
 
 
 class FilesystemDriver(VirtioDriver):

@@ -70,8 +70,8 @@ def hexadecimal(width: int, high: int) -> Codec[int]:
     return Codec(base.parse, f"0x{{:0{width}x}}".format, base.expected)
 
 
-def octal(width: int, high: int) -> Codec[int]:
-    """Octal numbers without a prefix, written with at least ``width`` digits."""
+def octal(write: str, high: int) -> Codec[int]:
+    """Octal numbers; ``write`` is a format such as ``{:04o}``."""
 
     def parse(value: str) -> int:
         number = int(value, 8)
@@ -79,7 +79,7 @@ def octal(width: int, high: int) -> Codec[int]:
             raise ValueError(value)
         return number
 
-    return Codec(parse, f"{{:0{width}o}}".format, "octal value")
+    return Codec(parse, write.format, "octal value")
 
 
 def boolean(true: str, false: str) -> Codec[bool]:

@@ -15,12 +15,13 @@ class Element:
     """An element of a document. Subclasses declare their fields in the class body.
 
     Class arguments: ``tag`` is the element's name, ``uri`` and ``prefix`` its namespace, and with ``tail`` the
-    fields of the class come after those of its subclasses.
+    fields of the class come after those of its subclasses. With ``is_open`` the element has an end tag even when empty.
     """
 
     model_tag: ClassVar[str] = ""
     model_uri: ClassVar[str] = ""
     model_prefix: ClassVar[str] = ""
+    model_open: ClassVar[bool] = False
     model_fields: ClassVar[tuple[Field, ...]] = ()
     model_settles: ClassVar[bool] = False
     model_presents: ClassVar[bool] = False
@@ -28,8 +29,11 @@ class Element:
     _tails: ClassVar[tuple[Field, ...]] = ()
     _plan: ClassVar[Plan | None] = None
 
-    def __init_subclass__(cls, tag: str = "", uri: str = "", prefix: str = "", tail: bool = False) -> None:
+    def __init_subclass__(
+        cls, tag: str = "", uri: str = "", prefix: str = "", tail: bool = False, is_open: bool = False
+    ) -> None:
         super().__init_subclass__()
+        cls.model_open = is_open or cls.model_open
         cls.model_tag, cls.model_uri, cls.model_prefix = (
             tag or cls.model_tag,
             uri or cls.model_uri,

@@ -199,10 +199,16 @@ def one(model: type[M], name: str = "", *, inside: str = "", is_open: bool = Fal
 
 
 def children(
-    model: type[M], name: str = "", *, inside: str = "", counted: str = "", keep: Keep | None = None
+    model: type[M] | Callable[[], type[M]],
+    name: str = "",
+    *,
+    inside: str = "",
+    counted: str = "",
+    keep: Keep | None = None,
 ) -> list[M]:
     """All children of that name. ``counted`` is an attribute of the element that tells their number."""
-    field: Any = Field(Kind.CHILDREN, name, models={"": model}, inside=inside, counted=counted, keep=keep)
+    models: Any = {"": model} if isinstance(model, type) else lambda: {"": model()}
+    field: Any = Field(Kind.CHILDREN, name, models=models, inside=inside, counted=counted, keep=keep)
     return field  # type: ignore[no-any-return]  # the declaration stands for the value
 
 
