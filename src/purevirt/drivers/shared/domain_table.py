@@ -45,7 +45,7 @@ class DomainTable(Generic[Record]):
     """The domains of one driver. ``make`` builds the driver's kind of record."""
 
     def __init__(self, make: Callable[[Domain], Record]) -> None:
-        self._make = make
+        self.make = make
         self._by_uuid: dict[bytes, Record] = {}
         self._by_name: dict[str, Record] = {}
         self._lists: dict[int, list[DomainRef]] = {}
@@ -101,7 +101,7 @@ class DomainTable(Generic[Record]):
         if other is not None:
             detail = f"domain '{definition.name}' already exists with uuid {UUID(bytes=other.ref.uuid)}"
             raise Error(ErrorCode.OPERATION_FAILED, detail, domain=ErrorDomain.DOMAIN)
-        record = self._make(definition)
+        record = self.make(definition)
         self._by_uuid[record.ref.uuid] = self._by_name[definition.name] = record
         record.watch = self._lists.clear
         record.changed()

@@ -8,7 +8,7 @@ from purevirt.api.operation import NoFlags, override
 from purevirt.api.ref import DomainRef
 from purevirt.conf.domain import TEST_DRIVER, parse_domain
 from purevirt.conf.domain.clock import LifecycleAction
-from purevirt.drivers.shared.impact import affected, check_active
+from purevirt.drivers.shared.impact import affected
 from purevirt.drivers.test.facet import TestFacet
 from purevirt.drivers.test.node import TestDomain, name_interfaces
 from purevirt.enums.domain import (
@@ -99,16 +99,15 @@ class TestDomainLifecycle(TestFacet, DomainLifecycle):
 
     @override(REBOOT_FLAGS)
     async def domain_reboot(self, domain: DomainRef, flags: DomainRebootFlagValues) -> None:
-        record = self.find_domain(domain)
-        check_active(record)
+        record = self.running(domain)
         if record.current.on_reboot in KEEPS_RUNNING:
             record.set_state(DomainState.RUNNING, DomainRunningReason.BOOTED)
         else:
-            self._stop(record, DomainShutoffReason.SHUTDOWN, DomainEventStoppedDetailType.SHUTDOWN)
+            self.stop(record, DomainShutoffReason.SHUTDOWN, DomainEventStoppedDetailType.SHUTDOWN)
 
     @override()
     async def domain_reset(self, domain: DomainRef, flags: NoFlags) -> None:
-        check_active(self.find_domain(domain))
+        self.running(domain)
 
     @override()
     async def domain_suspend(self, domain: DomainRef) -> None:
@@ -128,7 +127,7 @@ class TestDomainLifecycle(TestFacet, DomainLifecycle):
 
     @override()
     async def domain_inject_nmi(self, domain: DomainRef, flags: NoFlags) -> None:
-        check_active(self.find_domain(domain))
+        self.running(domain)
 
     @override(DomainModificationImpact.LIVE | DomainModificationImpact.CONFIG)
     async def domain_set_lifecycle_action(
@@ -159,17 +158,11 @@ class TestDomainLifecycle(TestFacet, DomainLifecycle):
         return record.ref
 
     def _destroy(self, domain: DomainRef) -> None:
-        record = self.find_domain(domain)
-        check_active(record)
-        self._stop(record, DomainShutoffReason.DESTROYED, DomainEventStoppedDetailType.DESTROYED)
+        record = self.running(domain)
+        self.stop(record, DomainShutoffReason.DESTROYED, DomainEventStoppedDetailType.DESTROYED)
 
     def _shutdown(self, domain: DomainRef) -> None:
         record = self.find_domain(domain)
         if record.state == DomainState.SHUTOFF:
             raise Error(ErrorCode.INTERNAL_ERROR, f"domain '{record.ref.name}' not running")
-        self._stop(record, DomainShutoffReason.SHUTDOWN, DomainEventStoppedDetailType.SHUTDOWN)
-
-    def _stop(self, record: TestDomain, reason: DomainShutoffReason, detail: DomainEventStoppedDetailType) -> None:
-        told = record.stop(reason)
-        self.tell(told, DomainEventType.STOPPED, detail)
-        self.drop_if_transient(record)
+        self.stop(record, DomainShutoffReason.SHUTDOWN, DomainEventStoppedDetailType.SHUTDOWN)

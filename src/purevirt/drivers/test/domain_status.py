@@ -1,58 +1,30 @@
-"""What domains of the test driver are doing: state, XML, metadata and statistics."""
+"""What domains of the test driver are doing: state, XML, metadata and clock."""
 
 import time
 
 from purevirt.api.event import DomainMetadataChangeEvent
-from purevirt.api.facet.domain_state import DomainStatus
 from purevirt.api.operation import NoFlags, override
 from purevirt.api.ref import DomainRef
-from purevirt.api.result import (
-    DomainControlInfo,
-    DomainInfo,
-    DomainStateInfo,
-    DomainTime,
-)
+from purevirt.api.result import DomainControlInfo, DomainInfo, DomainStateInfo, DomainTime
 from purevirt.drivers.shared import impact
 from purevirt.drivers.shared.domain_size import vcpu_count
-from purevirt.drivers.shared.domain_table import LIST_FLAGS
-from purevirt.drivers.shared.impact import BOTH, check_active
+from purevirt.drivers.shared.impact import BOTH
 from purevirt.drivers.shared.metadata import get_metadata, set_metadata
-from purevirt.drivers.test.facet import TestFacet
-from purevirt.drivers.test.node import INITIAL_CLOCK_S, TestDomain
-from purevirt.enums.domain import (
-    ConnectGetAllDomainStatsFlags,
-    DomainMessageType,
-    DomainMetadataType,
-    DomainModificationImpact,
-    DomainXMLFlags,
-)
+from purevirt.drivers.test.domain_statistics import TestDomainStatistics
+from purevirt.enums.domain import DomainMessageType, DomainMetadataType, DomainModificationImpact, DomainXMLFlags
 from purevirt.enums.domain_guest import DomainGetHostnameFlags, DomainSetTimeFlags
 from purevirt.enums.domain_state import DomainControlState
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 XML_FLAGS = DomainXMLFlags.SECURE | DomainXMLFlags.INACTIVE | DomainXMLFlags.MIGRATABLE
 
-STATS_FLAGS = ConnectGetAllDomainStatsFlags(LIST_FLAGS & 0xFF) | ConnectGetAllDomainStatsFlags.ENFORCE_STATS
+MESSAGE_FLAGS = DomainMessageType.DEPRECATION | DomainMessageType.TAINTING | DomainMessageType.IOERRORS
 
 HOSTNAME_SUFFIX = "host"
 
-STATS_MICROSECOND_SHARES = (10, 100, 1_000_000, 2_000_000, 20, 110, 3_000_000, 4_000_000)
-"""What the host's time in microseconds is divided by for each interface counter."""
 
-BLOCK_MICROSECOND_SHARES = (10, 20, 30, 40, 2_000_000)
-
-TOTAL_CPU_TIMES_NS = (("cpu_time", 48772617035), ("user_time", 5540000000), ("system_time", 6460000000))
-CPU_TIMES_NS = (("cpu_time", 24386308517), ("vcpu_time", 23151740627))
-"""Times of the first CPU; the second has a nanosecond more."""
-
-STATS_CPUS = 2
-
-DISK_ERRORS = (1, 2)
-"""DomainDiskErrorCode of the first and of the second disk; the rest repeats them."""
-
-
-class TestDomainStatus(TestFacet, DomainStatus):
-    """State, XML, metadata and statistics."""
+class TestDomainStatus(TestDomainStatistics):
+    """State, XML and metadata."""
 
     @override()
     async def domain_get_info(self, domain: DomainRef) -> DomainInfo:
@@ -77,7 +49,7 @@ class TestDomainStatus(TestFacet, DomainStatus):
 
     @override()
     async def domain_get_control_info(self, domain: DomainRef, flags: NoFlags) -> DomainControlInfo:
-        check_active(self.find_domain(domain))
+        self.running(domain)
         return DomainControlInfo(DomainControlState.OK, 0, 0)
 
     @override()
@@ -86,7 +58,7 @@ class TestDomainStatus(TestFacet, DomainStatus):
 
     @override()
     async def domain_get_hostname(self, domain: DomainRef, flags: DomainGetHostnameFlags) -> str:
-        record = self._running(domain)
+        record = self.running(domain)
         return record.ref.name + HOSTNAME_SUFFIX
 
     @override()
@@ -98,10 +70,10 @@ class TestDomainStatus(TestFacet, DomainStatus):
 
     @override(DomainSetTimeFlags.SYNC)
     async def domain_set_time(self, domain: DomainRef, seconds: int, nseconds: int, flags: DomainSetTimeFlags) -> None:
-        record = self._running(domain)
-        record.clock = (INITIAL_CLOCK_S, 0) if flags & DomainSetTimeFlags.SYNC else (seconds, nseconds)
+        record = self.running(domain)
+        record.clock = (seconds, nseconds)
 
-    @override(DomainMessageType.DEPRECATION | DomainMessageType.TAINTING)
+    @override(MESSAGE_FLAGS)
     async def domain_get_messages(self, domain: DomainRef, flags: DomainMessageType) -> list[str]:
         self.find_domain(domain)
         return []
@@ -128,8 +100,3 @@ class TestDomainStatus(TestFacet, DomainStatus):
         record.changed()
         told = uri if kind == DomainMetadataType.ELEMENT else None
         self.node.bus.emit(DomainMetadataChangeEvent(record.ref, kind, told))
-
-    def _running(self, domain: DomainRef) -> TestDomain:
-        record = self.find_domain(domain)
-        check_active(record)
-        return record

@@ -4,9 +4,14 @@ from typing import ClassVar
 
 from purevirt.api.event import DomainLifecycleEvent
 from purevirt.api.ref import DomainRef
+from purevirt.drivers.shared.impact import check_active
 from purevirt.drivers.test.node import TestDomain, TestNode
-from purevirt.enums.domain_event import DomainEventType
+from purevirt.enums.domain_event import DomainEventStoppedDetailType, DomainEventType
+from purevirt.enums.domain_state import DomainShutoffReason
 from purevirt.errors import ErrorDomain
+
+STRING_OKAY = 4
+"""VIR_TYPED_PARAM_STRING_OKAY, which getters of parameters take beside their own flags."""
 
 
 class TestFacet:
@@ -24,7 +29,14 @@ class TestFacet:
         """Send a lifecycle event; ``detail`` is a number of the event's own enumeration."""
         self.node.bus.emit(DomainLifecycleEvent(domain, event, detail))
 
-    def drop_if_transient(self, record: TestDomain) -> None:
-        """Forget a stopped domain that has no persistent definition."""
+    def stop(self, record: TestDomain, reason: DomainShutoffReason, detail: DomainEventStoppedDetailType) -> None:
+        """Stop a domain, say so, and forget it where it has no persistent definition."""
+        self.tell(record.stop(reason), DomainEventType.STOPPED, detail)
         if not record.is_persistent:
             self.node.domains.remove(record)
+
+    def running(self, domain: DomainRef) -> TestDomain:
+        """The record of a domain that runs. Raises VIR_ERR_OPERATION_INVALID where it does not."""
+        record = self.find_domain(domain)
+        check_active(record)
+        return record

@@ -44,6 +44,10 @@ class TestNode:
         """Let a domain run; ``reason`` is a number of DomainRunningReason."""
         record.start(next(self._domain_ids), reason)
 
+    def lease(self, network: str, offset: int) -> str | None:
+        """The address at a place behind the first that a network gives out; None for an unknown network."""
+        return None
+
 
 def name_interfaces(definition: Domain) -> None:
     """Give every interface without one a name that is free in its domain: ``testnet0`` and so on."""

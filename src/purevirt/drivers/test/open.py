@@ -4,10 +4,17 @@ from purevirt.api.session import Session
 from purevirt.api.subscription import LocalSubscriptions
 from purevirt.drivers.test.connect import TestConnect, TestControl, TestHost
 from purevirt.drivers.test.default_node import build_default_node
+from purevirt.drivers.test.domain_block import TestDomainBlock, TestDomainConsole, TestDomainSecurity
 from purevirt.drivers.test.domain_definition import TestDomainDefinition
+from purevirt.drivers.test.domain_guest import TestDomainGuest
+from purevirt.drivers.test.domain_iothread import TestDomainIOThread
 from purevirt.drivers.test.domain_lifecycle import TestDomainLifecycle
 from purevirt.drivers.test.domain_lookup import TestDomainLookup
+from purevirt.drivers.test.domain_memory import TestDomainMemory
+from purevirt.drivers.test.domain_save import TestDomainSave
 from purevirt.drivers.test.domain_status import TestDomainStatus
+from purevirt.drivers.test.domain_tuning import TestDomainTuning
+from purevirt.drivers.test.domain_vcpu import TestDomainVcpu
 from purevirt.drivers.test.node import TestNode
 from purevirt.enums.host import ConnectFlags
 from purevirt.errors import Error, ErrorCode, ErrorDomain
@@ -22,6 +29,15 @@ FACETS = (
     TestDomainDefinition,
     TestDomainLookup,
     TestDomainStatus,
+    TestDomainMemory,
+    TestDomainVcpu,
+    TestDomainIOThread,
+    TestDomainTuning,
+    TestDomainBlock,
+    TestDomainConsole,
+    TestDomainSecurity,
+    TestDomainGuest,
+    TestDomainSave,
 )
 
 
