@@ -23,7 +23,10 @@ pytestmark = [pytest.mark.skipif(not QEMU, reason="no qemu-system-x86_64"), pyte
 
 # mov dx,0x3f8; mov al,'!'; out dx,al; hlt; jmp -3
 BOOT_SECTOR = bytes.fromhex("baf803b021eef4ebfd").ljust(510, b"\0") + b"\x55\xaa"
-SMALL = ["-machine", "pc,usb=off", "-accel", "tcg", "-m", "32", "-display", "none", "-no-user-config", "-nodefaults", "-no-shutdown"]
+SMALL = [
+    *("-machine", "pc,usb=off", "-accel", "tcg", "-m", "32", "-display", "none"),
+    *("-no-user-config", "-nodefaults", "-no-shutdown"),
+]
 
 
 def build_with(*options: str) -> Build:

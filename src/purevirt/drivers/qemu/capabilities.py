@@ -23,7 +23,7 @@ PREFERRED_MACHINES = {"x86_64": "pc", "i686": "pc", "aarch64": "virt", "riscv64"
 
 @dataclass(frozen=True, slots=True)
 class MachineType:
-    """A machine type of one accelerator; ``canonical`` is what an alias stands for."""
+    """A machine type of one accelerator; ``has_acpi`` is None where QEMU (before 8.0) does not say."""
 
     name: str
     alias: str | None = None
@@ -34,7 +34,7 @@ class MachineType:
     is_deprecated: bool = False
     default_cpu_type: str | None = None
     default_ram_id: str | None = None
-    has_acpi: bool = True
+    has_acpi: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,11 @@ def _read_names(value: Json) -> list[str]:
     return [str(item) for item in value]
 
 
+def _read_claim(source: JsonObject, key: str) -> bool | None:
+    value = source.get(key)
+    return value if isinstance(value, bool) else None
+
+
 def _read_accelerator(source: JsonObject) -> Accelerator:
     host = source.get("host_cpu")
     return Accelerator(
@@ -181,16 +186,15 @@ def _read_machine(source: JsonObject) -> MachineType:
         is_deprecated=source.get("is_deprecated") is True,
         default_cpu_type=find_str(source, "default_cpu_type"),
         default_ram_id=find_str(source, "default_ram_id"),
-        has_acpi=source.get("has_acpi") is True,
+        has_acpi=_read_claim(source, "has_acpi"),
     )
 
 
 def _read_cpu(source: JsonObject) -> CpuDefinition:
-    usable = source.get("is_usable")
     return CpuDefinition(
         name=get_str(source, "name"),
         type_name=find_str(source, "type_name"),
-        is_usable=usable if isinstance(usable, bool) else None,
+        is_usable=_read_claim(source, "is_usable"),
         blockers=tuple(_read_names(source.get("blockers"))),
         is_deprecated=source.get("is_deprecated") is True,
     )

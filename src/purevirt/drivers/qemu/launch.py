@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from purevirt import LIBVIRT_VERSION
-from purevirt.drivers.qemu.paths import QemuPaths
+from purevirt.drivers.qemu.paths import QemuPaths, short_name
 from purevirt.host.files import PRIVATE_FILE, PRIVATE_FOLDER, listen_unix, make_folder, remove, write_atomic
 from purevirt.host.process import ProcessIdentity, SpawnRequest, spawn_detached
 
@@ -39,7 +39,7 @@ class RunPlaces:
 
     name: str
     folder: Path
-    monitor: Path
+    channels: Path
     log: Path
     pid_file: Path
 
@@ -49,10 +49,15 @@ class RunPlaces:
         return cls(
             name=name,
             folder=paths.domain_lib(domain_id, name),
-            monitor=paths.monitor_socket(domain_id, name),
+            channels=paths.channel / short_name(domain_id, name),
             log=paths.log_file(name),
             pid_file=paths.pid_file(name),
         )
+
+    @property
+    def monitor(self) -> Path:
+        """The QMP socket."""
+        return self.folder / "monitor.sock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,8 @@ def _spawn(places: RunPlaces, command: Command, monitor_fd: int) -> Launched:
 
 
 def _forget(places: RunPlaces) -> None:
-    shutil.rmtree(places.folder, ignore_errors=True)
+    for folder in (places.folder, places.channels):
+        shutil.rmtree(folder, ignore_errors=True)
     remove(places.pid_file)
 
 

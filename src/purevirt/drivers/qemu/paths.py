@@ -130,14 +130,6 @@ class QemuPaths:
         """The private folder of one run of a domain."""
         return self.lib / f"domain-{short_name(domain_id, name)}"
 
-    def monitor_socket(self, domain_id: int, name: str) -> Path:
-        """The QMP socket of one run of a domain."""
-        return self.domain_lib(domain_id, name) / "monitor.sock"
-
-    def channel_folder(self, domain_id: int, name: str) -> Path:
-        """Where one run of a domain keeps its channel sockets."""
-        return self.channel / short_name(domain_id, name)
-
 
 def short_name(domain_id: int, name: str) -> str:
     """Id and the first 20 characters of a name, short enough for a socket path (virDomainDefGetShortName)."""

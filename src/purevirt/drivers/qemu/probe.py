@@ -191,7 +191,7 @@ def _machines(reply: Json) -> tuple[MachineType, ...]:
 
 
 def _machine(source: JsonObject) -> MachineType:
-    cpu_max = source.get("cpu-max")
+    cpu_max, acpi = source.get("cpu-max"), source.get("acpi")
     return MachineType(
         name=get_str(source, "name"),
         alias=find_str(source, "alias"),
@@ -202,7 +202,7 @@ def _machine(source: JsonObject) -> MachineType:
         is_deprecated=source.get("deprecated") is True,
         default_cpu_type=find_str(source, "default-cpu-type"),
         default_ram_id=find_str(source, "default-ram-id"),
-        has_acpi=source.get("acpi", True) is True,
+        has_acpi=acpi if isinstance(acpi, bool) else None,
     )
 
 

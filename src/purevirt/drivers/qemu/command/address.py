@@ -9,11 +9,13 @@ from purevirt.conf.domain.address import (
     VirtioMmioAddress,
     VirtioSerialAddress,
 )
-from purevirt.conf.domain.controller import ControllerType
+from purevirt.conf.domain.controller import ControllerModel, ControllerType
 from purevirt.conf.domain.device import Device
 from purevirt.conf.domain.model import Domain
-from purevirt.drivers.qemu.alias import find_controller
+from purevirt.drivers.qemu.alias import controller_alias, find_controller
 from purevirt.drivers.qemu.command.context import CommandContext, Properties, internal_error, unsupported
+
+ROOT_MODELS = frozenset({ControllerModel.PCI_ROOT, ControllerModel.PCIE_ROOT})
 
 
 def address_properties(context: CommandContext, device: Device) -> Properties:
@@ -43,7 +45,8 @@ def pci_bus(domain: Domain, bus: int) -> str:
     controller = find_controller(domain, ControllerType.PCI, bus)
     if controller is None or controller.alias is None:
         raise internal_error(f"Could not find PCI controller with index '{bus}' required for device")
-    return controller.alias
+    # a root is part of the machine, whatever the user calls it
+    return controller_alias(domain, controller) if controller.model in ROOT_MODELS else controller.alias
 
 
 def _pci(domain: Domain, address: PciAddress, acpi_index: int | None) -> Properties:

@@ -33,16 +33,12 @@ _HOST_CDROM = "/dev/cdrom"
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """One image of a chain."""
+    """One image of a chain; ``has_format_node`` where a node of its own reads the format."""
 
     number: int
     source: Source
     format: StorageFormat
-
-    @property
-    def has_format_node(self) -> bool:
-        """Whether a node of its own reads the format."""
-        return self.format != StorageFormat.RAW
+    has_format_node: bool
 
     @property
     def node(self) -> str:
@@ -58,12 +54,19 @@ class Chain:
     is_terminated: bool
 
 
-def number_chains(domain: Domain) -> dict[int, Chain]:
-    """The chains of all disks, by identity of the disk; an empty drive uses up a number too."""
+def number_chains(domain: Domain, *, has_raw_nodes: bool) -> dict[int, Chain]:
+    """The chains of all disks, by identity of the disk; an empty drive uses up a number too.
+
+    ``has_raw_nodes``: raw images get a format node as well, as libvirt does for QEMUs whose block jobs would otherwise
+    write the name of the protocol into an image (before 9.0, without ``backing-mask-protocol``).
+    """
     chains: dict[int, Chain] = {}
     number = 1
     for disk in reversed(domain.devices.disks):
-        images = tuple(Image(number + place, *image) for place, image in enumerate(_images(disk)))
+        images = tuple(
+            Image(number + place, source, layer, has_raw_nodes or layer != StorageFormat.RAW)
+            for place, (source, layer) in enumerate(_images(disk))
+        )
         number += max(1, len(images))
         chains[id(disk)] = Chain(images, _is_terminated(disk))
     return chains
@@ -138,7 +141,7 @@ def _storage_node(disk: Disk, image: Image, *, is_top: bool) -> Properties:
 
 
 def _format_node(disk: Disk, image: Image, below: str | None, *, is_top: bool, is_closed: bool) -> Properties:
-    if image.format not in _FORMATS:
+    if image.format not in _FORMATS | {StorageFormat.RAW}:
         raise unsupported(f"storage format '{image.format}' is not supported")
     properties: Properties = {
         "node-name": f"libvirt-{image.number}-format",

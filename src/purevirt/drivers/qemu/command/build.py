@@ -5,10 +5,11 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+from purevirt.conf.domain.clock import ClockOffset
 from purevirt.conf.domain.disk import DiskBus, DiskDevice
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.osboot import BootDevice, SmbiosMode
-from purevirt.drivers.qemu.command import chardev, controller, cpu, disk, display, machine, network, peripheral
+from purevirt.drivers.qemu.command import audio, chardev, controller, cpu, disk, display, machine, network, peripheral
 from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, unsupported
 from purevirt.drivers.qemu.launch import Command
 
@@ -34,12 +35,12 @@ def build_command(context: CommandContext) -> Command:
     for part in _PARTS:
         part(context, line)
     emulator = context.domain.devices.emulator or context.capabilities.emulator
-    words = [emulator, *line.words]
     environment = build_environment(context.folder)
+    if (clock := context.domain.clock) is not None and clock.offset == ClockOffset.TIMEZONE:
+        environment["TZ"] = f":{clock.timezone}"
     if (own := context.domain.qemu_commandline) is not None:
-        words += [each.value for each in own.args]
         environment |= {each.name: each.value or "" for each in own.envs}
-    return Command(words, environment, line.inherited)
+    return Command([emulator, *line.words], environment, line.inherited)
 
 
 def build_environment(folder: Path, variables: dict[str, str] | None = None) -> dict[str, str]:
@@ -91,6 +92,19 @@ _BOOT_CANDIDATES: dict[BootDevice, Callable[[Domain], list[object]]] = {
 }
 
 
+def check_enforceable(domain: Domain) -> None:
+    """Refuse limits that nothing here would enforce once the guest runs; raises Error CONFIG_UNSUPPORTED."""
+    refusals = {
+        "CPU tuning is not available on this host": domain.cputune,
+        "Block I/O tuning is not available on this host": domain.blkiotune,
+        "Memory cgroup is not available on this host": domain.memtune,
+        "disk I/O throttling is not supported": any(disk.iotune is not None for disk in domain.devices.disks) or None,
+    }
+    for detail, setting in refusals.items():
+        if setting is not None:
+            raise unsupported(detail)
+
+
 def _refuse_unsupported(domain: Domain) -> None:
     for holder, names in ((domain.devices, _UNSUPPORTED_DEVICES), (domain, _UNSUPPORTED_PARTS)):
         for field, name in names.items():
@@ -109,6 +123,12 @@ def _build_config_switches(context: CommandContext, line: CommandLine) -> None:
     del context
     line.add("-no-user-config")
     line.add("-nodefaults")
+
+
+def _build_own_words(context: CommandContext, line: CommandLine) -> None:
+    """What the document itself asks to be said."""
+    if context.domain.qemu_commandline is not None:
+        line.words += [each.value for each in context.domain.qemu_commandline.args]
 
 
 def _build_sandbox(context: CommandContext, line: CommandLine) -> None:
@@ -147,7 +167,7 @@ _PARTS: tuple[Part, ...] = (
     chardev.build_channels,
     chardev.build_consoles,
     peripheral.build_inputs,
-    display.build_audio,
+    audio.build_audios,
     display.build_graphics,
     display.build_videos,
     display.build_sounds,
@@ -155,6 +175,7 @@ _PARTS: tuple[Part, ...] = (
     peripheral.build_balloon,
     peripheral.build_rngs,
     peripheral.build_vmcoreinfo,
+    _build_own_words,
     _build_sandbox,
     peripheral.build_panics,
     _build_messages,

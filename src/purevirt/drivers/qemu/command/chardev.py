@@ -12,6 +12,7 @@ from purevirt.conf.domain.chardev import (
     ConsoleKind,
     DevSource,
     FileSource,
+    MouseMode,
     NullSource,
     Parallel,
     PipeSource,
@@ -26,6 +27,7 @@ from purevirt.conf.domain.chardev import (
     UdpSource,
     UnixSource,
     VcSource,
+    VdagentSource,
 )
 from purevirt.conf.domain.source import Reconnect
 from purevirt.drivers.qemu.command.address import address_properties
@@ -33,8 +35,10 @@ from purevirt.drivers.qemu.command.context import (
     CommandContext,
     CommandLine,
     Properties,
+    add_netdev,
     internal_error,
     join_options,
+    on_off,
     unsupported,
 )
 
@@ -74,14 +78,26 @@ def _backend(context: CommandContext, line: CommandLine, source: CharSource, ali
         case UdpSource():
             return "udp", _udp_options(source)
         case TcpSource():
-            return "socket", _tcp_options(source)
+            return "socket", _tcp_options(context, source)
         case UnixSource():
             return "socket", _unix_options(context, line, source)
         case SpicevmcSource():
             return "spicevmc", [("name", "vdagent")]
         case SpiceportSource():
             return "spiceport", [("name", source.channel)]
+        case VdagentSource():
+            mouse = on_off(source.mouse == MouseMode.CLIENT)
+            return "qemu-vdagent", [
+                ("name", "vdagent"),
+                ("clipboard", on_off(bool(source.copypaste))),
+                ("mouse", mouse),
+            ]
     raise unsupported(f"unsupported chardev '{source.type}'")
+
+
+def _vdagent_options(source: VdagentSource) -> Options:
+    clipboard, mouse = on_off(bool(source.copypaste)), on_off(source.mouse == MouseMode.CLIENT)
+    return [("name", "vdagent"), ("clipboard", clipboard), ("mouse", mouse)]
 
 
 def _file_options(context: CommandContext, line: CommandLine, source: FileSource, alias: str) -> Options:
@@ -102,7 +118,7 @@ def _udp_options(source: UdpSource) -> Options:
     return options
 
 
-def _tcp_options(source: TcpSource) -> Options:
+def _tcp_options(context: CommandContext, source: TcpSource) -> Options:
     if source.tls:
         raise unsupported("TLS of character devices is not supported")
     options: Options = [("host", source.host), ("port", source.service)]
@@ -110,7 +126,7 @@ def _tcp_options(source: TcpSource) -> Options:
         options.append(("telnet", "on"))
     if source.mode == SocketMode.BIND:
         return [*options, ("server", "on"), ("wait", "off")]
-    return [*options, *_reconnect(source.reconnect)]
+    return [*options, *_reconnect(context, source.reconnect)]
 
 
 def _unix_options(context: CommandContext, line: CommandLine, source: UnixSource) -> Options:
@@ -119,14 +135,16 @@ def _unix_options(context: CommandContext, line: CommandLine, source: UnixSource
     if source.mode == SocketMode.BIND:
         fd = line.inherit(context.descriptors.listen_unix(Path(source.path)))
         return [("fd", fd), ("server", "on"), ("wait", "off")]
-    return [("path", source.path), *_reconnect(source.reconnect)]
+    return [("path", source.path), *_reconnect(context, source.reconnect)]
 
 
-def _reconnect(reconnect: Reconnect | None) -> Options:
+def _reconnect(context: CommandContext, reconnect: Reconnect | None) -> Options:
     if reconnect is None or reconnect.enabled is None:
         return []
     delay_s = (reconnect.timeout or 0) if reconnect.enabled else 0
-    return [("reconnect-ms", delay_s * 1000)]
+    if context.has("chardev-reconnect-miliseconds"):
+        return [("reconnect-ms", delay_s * 1000)]
+    return [("reconnect", delay_s)]
 
 
 def build_serials(context: CommandContext, line: CommandLine) -> None:
@@ -173,14 +191,22 @@ def _parallel_properties(parallel: Parallel, chardev: str) -> Properties:
 def build_channels(context: CommandContext, line: CommandLine) -> None:
     """Channels: guest forwarding and virtio ports."""
     for channel in context.domain.devices.channels:
+        _fill_channel_path(context, channel)
         chardev = build_chardev(context, line, channel.source, str(channel.alias))
         kind = channel.target.type if channel.target else None
         if kind == ChannelKind.GUESTFWD:
-            line.add_json("-netdev", _guest_forward(channel, chardev))
+            add_netdev(context, line, _guest_forward(channel, chardev))
         elif kind == ChannelKind.VIRTIO:
             line.add_device(_channel_properties(context, channel, chardev))
         else:
             raise unsupported(f"channel target type '{kind}' is not supported")
+
+
+def _fill_channel_path(context: CommandContext, channel: Channel) -> None:
+    """A unix socket without a path is made in the domain's channel folder (qemuDomainPrepareChannel)."""
+    if isinstance(channel.source, UnixSource) and channel.source.path is None and channel.target is not None:
+        channel.source.path = str(context.channels / (channel.target.name or str(channel.alias)))
+        channel.source.mode = channel.source.mode or SocketMode.BIND
 
 
 def _guest_forward(channel: Channel, chardev: str) -> Properties:

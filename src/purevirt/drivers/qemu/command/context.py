@@ -28,7 +28,11 @@ class Descriptors(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CommandContext:
-    """The surroundings of one run of a domain; aliases, addresses and ports are assigned already."""
+    """The surroundings of one run of a domain; aliases, addresses and ports are assigned already.
+
+    ``has_…_password`` tell that the driver's configuration protects all servers of the kind. ``boot_indexes`` and
+    ``nodes`` (the top block node of each disk) are filled by the build, by identity of the device.
+    """
 
     domain: Domain
     capabilities: QemuCapabilities
@@ -36,6 +40,8 @@ class CommandContext:
     channels: Path
     monitor_fd: int
     descriptors: Descriptors
+    has_vnc_password: bool = False
+    has_spice_password: bool = False
     boot_indexes: dict[int, int] = field(default_factory=dict)
     nodes: dict[int, str] = field(default_factory=dict)
 
@@ -124,6 +130,25 @@ def escape(value: str) -> str:
 def join_options(first: str, options: Iterable[tuple[str, str | int | None]]) -> str:
     """A comma-separated option: the first word and those ``name=value`` that have a value."""
     return ",".join([first, *(f"{name}={escape(str(value))}" for name, value in options if value is not None)])
+
+
+def add_netdev(context: CommandContext, line: CommandLine, properties: JsonObject) -> None:
+    """``-netdev``, whose JSON form is younger (QEMU 7.2) than that of the other options."""
+    if context.has("netdev.json"):
+        line.add_json("-netdev", properties)
+        return
+    words = [str(properties["type"])]
+    for name, value in properties.items():
+        held = value if isinstance(value, list) else [value]
+        if name != "type":
+            words += [f"{name}={escape(_netdev_word(each))}" for each in held]
+    line.add("-netdev", ",".join(words))
+
+
+def _netdev_word(value: Json) -> str:
+    if isinstance(value, dict):
+        return str(value["str"])
+    return ("on" if value else "off") if isinstance(value, bool) else str(value)
 
 
 def on_off(value: bool | None) -> str | None:

@@ -1,8 +1,22 @@
 """Controllers: PCI topology, USB, SCSI, SATA, virtio-serial, CCID (qemuBuildControllersCommandLine)."""
 
-from purevirt.conf.domain.controller import Controller, ControllerDriver, ControllerModel, ControllerType, PciModelName
-from purevirt.drivers.qemu.command.address import address_properties
-from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties, internal_error, unsupported
+from purevirt.conf.domain.controller import (
+    Controller,
+    ControllerDriver,
+    ControllerModel,
+    ControllerType,
+    PciModelName,
+    PciTarget,
+)
+from purevirt.drivers.qemu.command.address import ROOT_MODELS, address_properties
+from purevirt.drivers.qemu.command.context import (
+    CommandContext,
+    CommandLine,
+    Properties,
+    internal_error,
+    on_off,
+    unsupported,
+)
 from purevirt.drivers.qemu.command.virtio import virtio_device, virtio_options
 
 # libvirt's order of types on the command line; floppies bring their controller along
@@ -11,7 +25,6 @@ _ORDER = (
     ControllerType.VIRTIO_SERIAL, ControllerType.CCID,
 )  # fmt: skip
 _NEVER_WRITTEN = frozenset({ControllerType.FDC, ControllerType.XENBUS, ControllerType.ISA})
-_ROOTS = frozenset({ControllerModel.PCI_ROOT, ControllerModel.PCIE_ROOT})
 
 _USB_DEVICES = {
     ControllerModel.PIIX3_UHCI: "piix3-usb-uhci",
@@ -55,6 +68,7 @@ _PCI_DEVICES = {
 
 def build_controllers(context: CommandContext, line: CommandLine) -> None:
     """All controllers that the machine does not have by itself."""
+    _build_root_options(context, line)
     known = {*_ORDER, *_NEVER_WRITTEN}
     for controller in context.domain.devices.controllers:
         if controller.type not in known:
@@ -65,11 +79,27 @@ def build_controllers(context: CommandContext, line: CommandLine) -> None:
                 line.add_device(_BUILDERS[kind](context, controller))
 
 
+def _build_root_options(context: CommandContext, line: CommandLine) -> None:
+    """What is said of the machine's own PCI root: the hole above 4 GiB, and ACPI hotplug of an i440FX."""
+    for controller in context.domain.devices.controllers:
+        if controller.type != ControllerType.PCI or controller.model not in ROOT_MODELS:
+            continue
+        if controller.pcihole64_kib is not None:
+            host = "q35-pcihost" if context.is_q35 else "i440FX-pcihost"
+            line.add("-global", f"{host}.pci-hole64-size={controller.pcihole64_kib}K")
+        if controller.target is not None and controller.target.hotplug is not None:
+            if not context.has("piix4.acpi-root-pci-hotplug"):
+                raise unsupported(
+                    "setting the hotplug property on a 'pci-root' device is not supported by this QEMU binary"
+                )
+            line.add("-global", f"PIIX4_PM.acpi-root-pci-hotplug={on_off(controller.target.hotplug)}")
+
+
 def _is_builtin(context: CommandContext, controller: Controller) -> bool:
     index = controller.index or 0
     match controller.type:
         case ControllerType.PCI:
-            return controller.model in _ROOTS
+            return controller.model in ROOT_MODELS
         case ControllerType.IDE:
             if index == 0 and context.is_i440fx:
                 return True
@@ -87,8 +117,8 @@ def _is_builtin(context: CommandContext, controller: Controller) -> bool:
 
 def _pci(context: CommandContext, controller: Controller) -> Properties:
     assert controller.model is not None
-    target = controller.target
-    if target is None or controller.model not in _PCI_DEVICES:
+    target = controller.target or PciTarget()
+    if controller.model not in _PCI_DEVICES:
         raise unsupported(f"PCI controller model '{controller.model}' is not supported")
     properties: Properties = {"driver": str(controller.model_name or _PCI_DEVICES[controller.model])}
     match controller.model:

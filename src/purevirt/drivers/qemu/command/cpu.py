@@ -153,7 +153,9 @@ def _kvm(features: Features) -> list[str]:
     words = []
     for name, (option, is_inverted) in _KVM_SWITCHES.items():
         switch: Switch | None = getattr(features.kvm, name)
-        if _is_on(switch):
+        if name == "pv_ipi" and switch is not None and not switch.state:
+            words.append(f"{option}=off")
+        elif name != "pv_ipi" and _is_on(switch):
             words.append(f"{option}={on_off(not is_inverted)}")
     return words
 
@@ -186,6 +188,8 @@ def build_smp(context: CommandContext, line: CommandLine) -> None:
     vcpu = context.domain.vcpu
     maximum = (vcpu.maximum if vcpu else None) or 1
     current = (vcpu.current if vcpu else None) or maximum
+    if any(each.enabled and each.hotpluggable and each.id for each in context.domain.vcpus):
+        raise unsupported("hotpluggable vCPUs that are enabled at the start are not supported")
     words = [str(current)] + ([f"maxcpus={maximum}"] if maximum != current else [])
     topology = context.domain.cpu.topology if context.domain.cpu else None
     if topology is None:

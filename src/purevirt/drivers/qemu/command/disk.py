@@ -11,13 +11,11 @@ from purevirt.drivers.qemu.command.virtio import virtio_device, virtio_options
 
 def build_disks(context: CommandContext, line: CommandLine) -> None:
     """Block nodes and devices of all disks, in the document's order; Q35 needs its floppy controller said."""
-    chains = number_chains(context.domain)
-    has_controller = False
+    has_raw_nodes = not context.has("blockjob.backing-mask-protocol")
+    chains = number_chains(context.domain, has_raw_nodes=has_raw_nodes)
+    if any(disk.target is not None and disk.target.bus == DiskBus.FDC for disk in context.domain.devices.disks):
+        _build_floppy_controller(context, line)
     for disk in context.domain.devices.disks:
-        is_floppy = disk.target is not None and disk.target.bus == DiskBus.FDC
-        if is_floppy and not has_controller:
-            has_controller = True
-            _build_floppy_controller(context, line)
         _build_disk(context, line, disk, chains[id(disk)])
 
 

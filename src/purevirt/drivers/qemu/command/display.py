@@ -2,6 +2,7 @@
 
 from purevirt.conf.domain.display import (
     CodecType,
+    EglHeadlessGraphics,
     Listen,
     ListenType,
     SdlGraphics,
@@ -14,6 +15,7 @@ from purevirt.conf.domain.display import (
     VncGraphics,
 )
 from purevirt.drivers.qemu.command.address import address_properties
+from purevirt.drivers.qemu.command.audio import audio_name
 from purevirt.drivers.qemu.command.context import (
     CommandContext,
     CommandLine,
@@ -26,7 +28,6 @@ from purevirt.drivers.qemu.command.context import (
 from purevirt.drivers.qemu.command.virtio import virtio_options
 
 VNC_FIRST_PORT = 5900
-DEFAULT_AUDIO = "audio1"
 
 # card: device of the first one, device of the others
 _CARDS: dict[VideoType, tuple[str, str | None]] = {
@@ -56,11 +57,6 @@ def build_display(context: CommandContext, line: CommandLine) -> None:
         line.add("-display", "none")
 
 
-def build_audio(context: CommandContext, line: CommandLine) -> None:
-    """The audio backend that sound cards and VNC name."""
-    line.add_json("-audiodev", {"id": DEFAULT_AUDIO, "driver": "none"})
-
-
 def build_graphics(context: CommandContext, line: CommandLine) -> None:
     """Graphics servers; ports are assigned before."""
     for graphics in context.domain.devices.graphics:
@@ -69,9 +65,17 @@ def build_graphics(context: CommandContext, line: CommandLine) -> None:
         elif isinstance(graphics, SpiceGraphics):
             line.add("-spice", _spice(context, graphics))
         elif isinstance(graphics, SdlGraphics):
+            _refuse_sdl_options(graphics)
             line.add("-display", "sdl")
+        elif isinstance(graphics, EglHeadlessGraphics):
+            line.add("-display", join_options("egl-headless", [("rendernode", graphics.rendernode)]))
         else:
             raise unsupported(f"unsupported graphics type '{graphics.type}'")
+
+
+def _refuse_sdl_options(graphics: SdlGraphics) -> None:
+    if graphics.fullscreen or graphics.gl:
+        raise unsupported("fullscreen or OpenGL of sdl graphics is not supported")
 
 
 def _listen(graphics: VncGraphics | SpiceGraphics) -> Listen:
@@ -94,9 +98,9 @@ def _vnc(context: CommandContext, graphics: VncGraphics) -> str:
     options: list[tuple[str, str | int | None]] = [
         ("share", graphics.share_policy),
         ("websocket", graphics.websocket if listen.type != ListenType.SOCKET else None),
-        ("password", "on" if graphics.passwd is not None else None),
+        ("password", "on" if graphics.passwd is not None or context.has_vnc_password else None),
         ("power-control", on_off(graphics.power_control)),
-        ("audiodev", DEFAULT_AUDIO),
+        ("audiodev", audio_name(context.domain, graphics.audio_id)),
     ]
     if listen.type == ListenType.SOCKET:
         path = listen.socket or str(context.folder / "vnc.sock")
@@ -116,6 +120,7 @@ def _spice(context: CommandContext, graphics: SpiceGraphics) -> str:
     if graphics.gl is not None and graphics.gl.enable:
         raise unsupported("OpenGL of spice graphics is not supported")
     listen = _listen(graphics)
+    has_password = graphics.passwd is not None or context.has_spice_password
     words: list[tuple[str, str | int | None]]
     if listen.type == ListenType.SOCKET:
         words = [("unix", "on"), ("addr", listen.socket or str(context.folder / "spice.sock"))]
@@ -125,7 +130,7 @@ def _spice(context: CommandContext, graphics: SpiceGraphics) -> str:
         words = [("port", graphics.port), ("addr", listen.address or "127.0.0.1")]
     words += [
         ("agent-mouse", {"client": "on", "server": "off"}.get(graphics.mouse_mode or "")),
-        ("disable-ticketing", None if graphics.passwd is None else "off"),
+        ("disable-ticketing", None if has_password else "on"),
         ("image-compression", graphics.image_compression),
         ("jpeg-wan-compression", graphics.jpeg_compression),
         ("zlib-glz-wan-compression", graphics.zlib_compression),
@@ -188,14 +193,16 @@ def _video_memory(model: VideoModel) -> Properties:
 def build_sounds(context: CommandContext, line: CommandLine) -> None:
     """Sound cards and their codecs."""
     for sound in context.domain.devices.sounds:
+        if sound.model == SoundModel.PCSPK:
+            continue
         if sound.model not in _SOUND_CARDS:
             raise unsupported(f"sound model '{sound.model}' is not supported")
         card: Properties = {"driver": _SOUND_CARDS[sound.model], "id": sound.alias}
         if sound.model not in _HDA:
-            card["audiodev"] = DEFAULT_AUDIO
+            card |= {"audiodev": audio_name(context.domain, sound.audio_id), "multi": sound.multichannel}
         line.add_device(card | address_properties(context, sound))
         for number, codec in enumerate(_codecs(sound)):
-            line.add_device(_codec_properties(sound, codec, number))
+            line.add_device(_codec_properties(context, sound, codec, number))
 
 
 def _codecs(sound: Sound) -> list[CodecType]:
@@ -204,6 +211,11 @@ def _codecs(sound: Sound) -> list[CodecType]:
     return [codec.type or CodecType.DUPLEX for codec in sound.codecs] or [CodecType.DUPLEX]
 
 
-def _codec_properties(sound: Sound, codec: CodecType, number: int) -> Properties:
-    name = f"{sound.alias}-codec{number}"
-    return {"driver": f"hda-{codec}", "id": name, "bus": f"{sound.alias}.0", "cad": number, "audiodev": DEFAULT_AUDIO}
+def _codec_properties(context: CommandContext, sound: Sound, codec: CodecType, number: int) -> Properties:
+    return {
+        "driver": f"hda-{codec}",
+        "id": f"{sound.alias}-codec{number}",
+        "bus": f"{sound.alias}.0",
+        "cad": number,
+        "audiodev": audio_name(context.domain, sound.audio_id),
+    }

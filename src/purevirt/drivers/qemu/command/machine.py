@@ -3,8 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 from purevirt.conf.domain.clock import ClockBasis, ClockOffset, TickPolicy, TimerName, TimerTrack
+from purevirt.conf.domain.display import SoundModel
+from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.osboot import LoaderType
-from purevirt.conf.domain.tuning import MemorySource, SharedAccess
+from purevirt.conf.domain.source import StorageFormat
+from purevirt.conf.domain.tuning import Iothread, MemorySource, SharedAccess
+from purevirt.drivers.qemu.command.audio import audio_name
 from purevirt.drivers.qemu.command.context import (
     CommandContext,
     CommandLine,
@@ -36,24 +40,31 @@ def build_firmware_nodes(context: CommandContext, line: CommandLine) -> None:
     loader, nvram = context.domain.os.loader, context.domain.os.nvram
     if loader is None or loader.type != LoaderType.PFLASH or loader.path is None:
         return
-    _flash_node(line, 0, loader.path, str(loader.format or "raw"), is_read_only=loader.readonly is not False)
+    is_read_only = bool(loader.readonly)
+    _flash_nodes(line, 0, loader.path, _flash_format(loader.format), is_read_only=is_read_only, has_format_node=True)
     if nvram is not None:
         if nvram.path is None:
             raise unsupported("NVRAM without a path is not supported")
-        _flash_node(line, 1, nvram.path, str(nvram.format or "raw"), is_read_only=False)
+        layer = _flash_format(nvram.format)
+        _flash_nodes(line, 1, nvram.path, layer, is_read_only=False, has_format_node=layer != StorageFormat.RAW)
 
 
-def _flash_node(line: CommandLine, number: int, path: str, image_format: str, *, is_read_only: bool) -> None:
+def _flash_format(image_format: StorageFormat | None) -> StorageFormat:
+    return image_format or StorageFormat.RAW
+
+
+def _flash_nodes(
+    line: CommandLine, number: int, path: str, layer: StorageFormat, *, is_read_only: bool, has_format_node: bool
+) -> None:
     name = f"libvirt-pflash{number}"
     storage: Properties = {"driver": "file", "filename": path, "node-name": f"{name}-storage"}
-    if image_format == "raw":
+    if not has_format_node:
         line.add_json("-blockdev", storage | {"read-only": is_read_only})
         return
     line.add_json("-blockdev", storage | {"auto-read-only": True, "discard": "unmap"})
-    line.add_json(
-        "-blockdev",
-        {"node-name": f"{name}-format", "read-only": is_read_only, "driver": image_format, "file": f"{name}-storage"},
-    )
+    upper: Properties = {"node-name": f"{name}-format", "read-only": is_read_only, "driver": str(layer)}
+    end: Properties = {} if layer == StorageFormat.RAW else {"backing": None}
+    line.add_json("-blockdev", upper | {"file": f"{name}-storage"} | end)
 
 
 def build_machine(context: CommandContext, line: CommandLine) -> None:
@@ -72,25 +83,41 @@ def build_machine(context: CommandContext, line: CommandLine) -> None:
         words.append("mem-merge=off")
     if not _cells(context):
         words.append(f"memory-backend={_ram_id(context)}")
+    speaker = next((each for each in domain.devices.sounds if each.model == SoundModel.PCSPK), None)
+    if speaker is not None:
+        words.append(f"pcspk-audiodev={audio_name(domain, speaker.audio_id)}")
     words += _flash_words(context)
     hpet = _timer_present(context, TimerName.HPET)
-    if hpet is not None and (context.has("machine-hpet") or hpet is False):
+    if hpet is not None and context.has("machine-hpet"):
         words.append(f"hpet={on_off(hpet)}")
-    words.append(f"acpi={on_off(features is not None and features.acpi)}")
+    if context.machine_type.has_acpi:
+        words.append(f"acpi={on_off(_wants_acpi(context))}")
     line.add("-machine", ",".join(words))
-    line.add("-accel", "kvm" if context.is_kvm else "tcg")
+    line.add("-accel", _accelerator(context))
+
+
+def _wants_acpi(context: CommandContext) -> bool:
+    return context.domain.features is not None and context.domain.features.acpi
+
+
+def _accelerator(context: CommandContext) -> str:
+    features = context.domain.features
+    if not context.is_kvm:
+        cache_kib = features.tcg.tb_cache_kib if features is not None and features.tcg is not None else None
+        return join_options("tcg", [("tb-size", cache_kib // 1024 if cache_kib else None)])
+    ring = features.kvm.dirty_ring if features is not None and features.kvm is not None else None
+    return join_options("kvm", [("dirty-ring-size", ring.size if ring is not None and ring.state else None)])
 
 
 def _flash_words(context: CommandContext) -> list[str]:
     loader, nvram = context.domain.os.loader, context.domain.os.nvram
     if loader is None or loader.type != LoaderType.PFLASH:
         return []
-    layers = {0: loader.format, 1: None if nvram is None else nvram.format}
-    numbers = [0] if nvram is None else [0, 1]
-    return [
-        f"pflash{number}=libvirt-pflash{number}-{'storage' if str(layers[number] or 'raw') == 'raw' else 'format'}"
-        for number in numbers
-    ]
+    words = ["pflash0=libvirt-pflash0-format"]
+    if nvram is not None:
+        node = "storage" if _flash_format(nvram.format) == StorageFormat.RAW else "format"
+        words.append(f"pflash1=libvirt-pflash1-{node}")
+    return words
 
 
 def build_loader(context: CommandContext, line: CommandLine) -> None:
@@ -153,7 +180,7 @@ def build_overcommit(context: CommandContext, line: CommandLine) -> None:
 
 def build_iothreads(context: CommandContext, line: CommandLine) -> None:
     """Threads for input and output."""
-    for thread in context.domain.iothread_ids or []:
+    for thread in _threads(context.domain):
         properties: Properties = {"qom-type": "iothread", "id": f"iothread{thread.id}"}
         properties |= {"thread-pool-min": thread.thread_pool_min, "thread-pool-max": thread.thread_pool_max}
         if thread.poll is not None:
@@ -163,6 +190,15 @@ def build_iothreads(context: CommandContext, line: CommandLine) -> None:
                 "poll-shrink": thread.poll.shrink,
             }
         line.add_object(properties)
+
+
+def _threads(domain: Domain) -> list[Iothread]:
+    """The threads that are described, and those that are only counted, under the lowest free numbers."""
+    threads = list(domain.iothread_ids)
+    used = {thread.id for thread in threads}
+    free = (number for number in range(1, (domain.iothreads or 0) + len(used) + 1) if number not in used)
+    threads += [Iothread(id=next(free)) for _ in range((domain.iothreads or 0) - len(threads))]
+    return sorted(threads, key=lambda thread: thread.id) if not domain.iothread_ids else threads
 
 
 def build_monitor(context: CommandContext, line: CommandLine) -> None:
@@ -184,6 +220,8 @@ def build_clock(context: CommandContext, line: CommandLine) -> None:
     pit = tick.get(TimerName.PIT)
     if pit is not None and pit.tickpolicy in _PIT_POLICIES and context.has("kvm-pit-lost-tick-policy"):
         line.add("-global", f"kvm-pit.lost_tick_policy={_PIT_POLICIES[pit.tickpolicy]}")
+    if _timer_present(context, TimerName.HPET) is False and not context.has("machine-hpet"):
+        line.add("-no-hpet")
 
 
 _PIT_POLICIES: dict[TickPolicy | None, str] = {TickPolicy.DELAY: "delay", TickPolicy.DISCARD: "discard"}
@@ -193,7 +231,7 @@ def _clock_base(context: CommandContext) -> str:
     clock = context.domain.clock
     if clock is None or clock.offset == ClockOffset.UTC:
         return "utc"
-    if clock.offset == ClockOffset.LOCALTIME:
+    if clock.offset in {ClockOffset.LOCALTIME, ClockOffset.TIMEZONE}:
         return "localtime"
     if clock.offset == ClockOffset.VARIABLE:
         now = datetime.now(UTC) if clock.basis != ClockBasis.LOCALTIME else datetime.now(UTC).astimezone()
@@ -212,6 +250,8 @@ def _timer_present(context: CommandContext, name: TimerName) -> bool | None:
 def build_power(context: CommandContext, line: CommandLine) -> None:
     """A guest that powers off leaves QEMU waiting for us; sleep states that are switched off."""
     line.add("-no-shutdown")
+    if context.machine_type.has_acpi is None and not _wants_acpi(context):
+        line.add("-no-acpi")
     pm = context.domain.pm
     if pm is None:
         return

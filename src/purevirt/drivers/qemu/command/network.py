@@ -4,7 +4,7 @@ from purevirt.conf.domain.address import PciAddress
 from purevirt.conf.domain.device import VirtioDriver
 from purevirt.conf.domain.interface import DriverName, Interface, InterfaceDriver, InterfaceType, SocketSource
 from purevirt.drivers.qemu.command.address import address_properties
-from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties, unsupported
+from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties, add_netdev, unsupported
 from purevirt.drivers.qemu.command.virtio import virtio_device, virtio_options
 from purevirt.drivers.qemu.jsonvalue import Json
 
@@ -17,7 +17,7 @@ def build_interfaces(context: CommandContext, line: CommandLine) -> None:
     """All interfaces, in the document's order."""
     for interface in context.domain.devices.interfaces:
         _refuse_unsupported(interface)
-        line.add_json("-netdev", _netdev(context, line, interface))
+        add_netdev(context, line, _netdev(context, line, interface))
         line.add_device(interface_properties(context, interface))
 
 

@@ -24,7 +24,6 @@ _VIRTIO_INPUTS = {
     InputType.TABLET: "virtio-tablet",
     InputType.KEYBOARD: "virtio-keyboard",
 }
-_DEFAULT_PANIC_PORT = 0x505
 
 
 def build_hubs(context: CommandContext, line: CommandLine) -> None:
@@ -125,7 +124,7 @@ def build_panics(context: CommandContext, line: CommandLine) -> None:
     for panic in context.domain.devices.panics:
         if panic.model == PanicModel.ISA:
             port = panic.address.iobase if isinstance(panic.address, IsaAddress) else None
-            line.add_device({"driver": "pvpanic", "ioport": port or _DEFAULT_PANIC_PORT})
+            line.add_device({"driver": "pvpanic", "ioport": port})
         elif panic.model == PanicModel.PVPANIC:
             properties: Properties = {"driver": "pvpanic-pci"}
             line.add_device(properties | address_properties(context, panic))
