@@ -16,7 +16,7 @@ _UNKNOWN = ("unknown error", "unknown error: %1$s")
 
 
 def template_of(code: int, *, with_detail: bool) -> str:
-    """The message template of a code; ``%1$s`` stands for the detail.
+    """The message template of a code; ``%1$s``, or a bare ``%s``, stands for the detail.
 
     Source: the message table of virErrorMsg.
     """
@@ -41,7 +41,7 @@ class Error(Exception):
         level: int = ErrorLevel.ERROR,
     ) -> None:
         template = template_of(code, with_detail=detail is not None)
-        super().__init__(template if detail is None else template.replace("%1$s", detail, 1))
+        super().__init__(template if detail is None else _fill(template, detail))
         self.code = _known(ErrorCode, code)
         self.domain = _known(ErrorDomain, domain)
         self.level = _known(ErrorLevel, level)
@@ -78,6 +78,11 @@ class Error(Exception):
         if self.domain == ErrorDomain.NONE:
             self.domain = domain
         return self
+
+
+def _fill(template: str, detail: str) -> str:
+    """The template with the detail in its place; some codes have a bare ``%s``."""
+    return template.replace("%1$s" if "%1$s" in template else "%s", detail, 1)
 
 
 def _known(kind: type[IntEnum], value: int) -> int:

@@ -21,6 +21,7 @@ Bound = Callable[P, Coroutine[Any, Any, R]]
 class Session:
     """An open connection.
 
+    ``features`` are the numbers of ``enums.feature`` that the driver supports.
     ``facets`` answer its operations. ``needs_loop`` tells that they may only run on the event loop they were opened
     on; without it every step ends at once, unless the operation really has to wait. ``deliver`` and ``on_close``
     belong to whoever opened the session: they get its events, and the reason when the other side goes away
@@ -28,6 +29,7 @@ class Session:
     """
 
     needs_loop = False
+    features: frozenset[int] = frozenset()
 
     def __init__(self, uri: URI, facets: Iterable[Facet], *, read_only: bool = False) -> None:
         self.uri = uri
@@ -69,6 +71,10 @@ class Session:
         """The error domain of whoever answers an operation."""
         facet = self._facets.get(operation.facet)
         return operation.facet.api_domain if facet is None else facet.domain
+
+    def supports_feature(self, feature: int) -> bool:
+        """Whether the driver supports a feature, by its number."""
+        return feature in self.features
 
     async def close(self) -> None:
         """Let go of everything the session holds; may be called twice."""

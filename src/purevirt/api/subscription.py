@@ -16,6 +16,11 @@ from purevirt.errors import Error, ErrorCode, ErrorDomain
 Listener = Callable[[Event], None]
 Deliver = Callable[[int, Event], None]
 
+_LAST_LEGACY_ID = 15
+
+WITHOUT_ID = -1
+"""The callback id of subscriptions that were made without one, by clients of the oldest kind."""
+
 
 class EventBus:
     """Where a driver puts its events: every session that listens gets each of them, in order."""
@@ -51,6 +56,7 @@ class LocalSubscriptions(SessionEvents):
         self._deliver = deliver
         self._next_id = 0
         self._wanted: dict[int, tuple[EventKind, int, Subject | None]] = {}
+        self._legacy: dict[int, int] = {}
 
     def close(self) -> None:
         """Drop every subscription."""
@@ -60,7 +66,7 @@ class LocalSubscriptions(SessionEvents):
     def _on_event(self, event: Event) -> None:
         for callback_id, (kind, event_id, subject) in list(self._wanted.items()):
             if kind is event.kind and event_id == event.id and (subject is None or _same(subject, event.subject)):
-                self._deliver(callback_id, event)
+                self._deliver(WITHOUT_ID if callback_id in self._legacy.values() else callback_id, event)
 
     def _register(self, kind: EventKind, event_id: int, subject: Subject | None) -> int:
         if not self._wanted:
@@ -69,6 +75,19 @@ class LocalSubscriptions(SessionEvents):
         self._wanted[callback_id] = (kind, event_id, subject)
         return callback_id
 
+    def _register_legacy(self, event_id: int) -> None:
+        if event_id in self._legacy:
+            raise Error(ErrorCode.INVALID_ARG, f"domain event {event_id} already registered", domain=self.domain)
+        if not 0 <= event_id <= _LAST_LEGACY_ID:
+            raise Error(ErrorCode.INVALID_ARG, f"unsupported event ID {event_id}", domain=self.domain)
+        self._legacy[event_id] = self._register(EventKind.DOMAIN, event_id, None)
+
+    def _deregister_legacy(self, event_id: int) -> None:
+        callback_id = self._legacy.pop(event_id, None)
+        if callback_id is None:
+            raise Error(ErrorCode.INVALID_ARG, f"domain event {event_id} not registered", domain=self.domain)
+        self._deregister(EventKind.DOMAIN, callback_id)
+
     def _deregister(self, kind: EventKind, callback_id: int) -> None:
         if self._wanted.get(callback_id, (None,))[0] is not kind:
             detail = f"could not find event callback {callback_id} for deletion"
@@ -76,6 +95,24 @@ class LocalSubscriptions(SessionEvents):
         del self._wanted[callback_id]
         if not self._wanted:
             self._bus.forget(self._on_event)
+
+    @override()
+    async def connect_domain_event_register(self) -> bool:
+        self._register_legacy(DomainEventID.LIFECYCLE)
+        return True
+
+    @override()
+    async def connect_domain_event_deregister(self) -> bool:
+        self._deregister_legacy(DomainEventID.LIFECYCLE)
+        return False
+
+    @override()
+    async def connect_domain_event_register_any(self, event: DomainEventID) -> None:
+        self._register_legacy(event)
+
+    @override()
+    async def connect_domain_event_deregister_any(self, event: DomainEventID) -> None:
+        self._deregister_legacy(event)
 
     @override()
     async def connect_domain_event_callback_register_any(self, event: DomainEventID, domain: DomainRef | None) -> int:

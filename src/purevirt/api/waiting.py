@@ -1,8 +1,9 @@
-"""The one place where synchronous code waits for a coroutine.
+"""Steps: running an operation's coroutine without a task, and the one place where synchronous code waits for it.
 
-A coroutine that has nothing to wait for ends in its first step, without any event loop. One that does wait says
-so first by ``await waiting_needs_loop()``: it is then carried on by an event loop in a background thread, which is
-started once per process and only then. Coroutines of a session that needs a loop run there from their first step.
+A coroutine that has nothing to wait for ends in its first step. One that does wait says so first by
+``await waiting_needs_loop()`` and is then carried on by a task: the daemon makes one on its own loop, synchronous
+code on the loop of a background thread, which is started once per process and only then. Coroutines of a session
+that needs a loop run there from their first step.
 """
 
 import asyncio
@@ -13,8 +14,8 @@ from typing import Any, TypeVar
 R = TypeVar("R")
 
 
-class _LoopWanted:
-    """What a coroutine yields to be carried on by an event loop."""
+class LoopWanted:
+    """What a coroutine yields to be carried on by a task."""
 
     def __await__(self) -> Generator[Any, None, None]:
         yield self
@@ -46,9 +47,10 @@ class _Resumed:
 
 
 async def waiting_needs_loop() -> None:
-    """Make sure that an event loop runs the caller; to be awaited before the first real wait of an operation."""
-    if asyncio._get_running_loop() is None:
-        await _LoopWanted()
+    """Make sure that a task runs the caller; to be awaited before the first real wait of an operation."""
+    loop = asyncio._get_running_loop()
+    if loop is None or asyncio.current_task(loop) is None:
+        await LoopWanted()
 
 
 def step(coroutine: Coroutine[Any, Any, R]) -> R:
@@ -61,13 +63,14 @@ def step(coroutine: Coroutine[Any, Any, R]) -> R:
     except StopIteration as end:
         result: R = end.value
         return result
-    if not isinstance(wanted, _LoopWanted):
+    if not isinstance(wanted, LoopWanted):
         coroutine.close()
         raise RuntimeError("an operation waited without asking for an event loop")
-    return run(_carry_on(coroutine))
+    return run(carry_on(coroutine))
 
 
-async def _carry_on(coroutine: Coroutine[Any, Any, R]) -> R:
+async def carry_on(coroutine: Coroutine[Any, Any, R]) -> R:
+    """The rest of a coroutine that has begun and asked for a loop, as a coroutine that a task can run."""
     result: R = await _Resumed(coroutine)
     return result
 

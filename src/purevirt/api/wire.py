@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any, get_type_hints
 
 from purevirt.api import ref, result
-from purevirt.api.event import Event, EventKind, GraphicsAddress, GraphicsIdentity
+from purevirt.api.event import EVENTS, Event, EventKind, GraphicsAddress, GraphicsIdentity
 from purevirt.api.irregular import IRREGULAR
 from purevirt.api.operation import Operation
 from purevirt.api.pattern import (
@@ -215,8 +215,9 @@ def _as_tuple(*values: Any) -> Values:
 
 
 @cache
-def event_encoder(cls: type[Event], *, legacy: bool = False) -> Callable[[int, Event], bytes]:
+def event_encoder(kind: EventKind, event_id: int, *, legacy: bool = False) -> Callable[[int, Event], bytes]:
     """The function that encodes an event's message body for a callback id, which the legacy form leaves out."""
+    cls = EVENTS[kind, event_id]
     schema, name, nested = _message(cls, cls.legacy if legacy else cls.procedure)
     values = attrgetter(*(f.name for f in fields(cls)))
     single = len(fields(cls)) == 1
@@ -236,8 +237,9 @@ def event_encoder(cls: type[Event], *, legacy: bool = False) -> Callable[[int, E
 
 
 @cache
-def event_decoder(cls: type[Event]) -> Callable[[bytes, int], tuple[int, Event]]:
+def event_decoder(kind: EventKind, event_id: int) -> Callable[[bytes, int], tuple[int, Event]]:
     """The function that reads the callback id and the event from a message body; it raises XdrError."""
+    cls = EVENTS[kind, event_id]
     schema, name, nested = _message(cls, cls.procedure)
     decode = schema.decoder(name)
     extra = _NESTED_EXTRA.get(name, 0)

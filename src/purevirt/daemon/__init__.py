@@ -1,0 +1,1 @@
+"""The daemon: listeners, clients, dispatch of calls to drivers, streams, events and authentication."""

@@ -1,0 +1,127 @@
+"""The daemon as a whole: its drivers, its servers, its idle time and its end."""
+
+import asyncio
+import grp
+import os
+from pathlib import Path
+
+from purevirt.api.session import Session
+from purevirt.api.wire import PROGRAMS
+from purevirt.daemon.pidfile import PidFile
+from purevirt.daemon.server import Server
+from purevirt.daemon.settings import DaemonPaths, Settings
+from purevirt.drivers.registry import LocalDrivers, make_drivers
+from purevirt.enums.error import ErrorCode, ErrorDomain
+from purevirt.enums.host import ConnectFlags
+from purevirt.errors import Error
+from purevirt.logging import get_logger
+from purevirt.uri import parse_uri
+
+log = get_logger(__name__)
+
+_SERVED = ("remote", "qemu", "lxc")
+
+
+class Daemon:
+    """One daemon process. ``timeout_s`` seconds without clients and running guests end it, None never does."""
+
+    def __init__(self, paths: DaemonPaths, settings: Settings, *, pid_file: Path, timeout_s: int | None) -> None:
+        self._paths = paths
+        self._settings = settings
+        self._pid_file = PidFile(pid_file)
+        self._timeout_s = timeout_s
+        self._drivers: LocalDrivers = make_drivers(paths.root, is_session=paths.is_session)
+        programs = {PROGRAMS[name].number: name for name in _SERVED}
+        self._server = Server(programs, settings, self._open)
+        self._stopping = asyncio.Event()
+        self._idle_timer: asyncio.TimerHandle | None = None
+        self._reloading: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Take the pid file, find the guests that run, and listen.
+
+        Raises OPERATION_FAILED where another daemon serves here, SYSTEM_ERROR where sockets or files can't be had.
+        """
+        self._pid_file.acquire()
+        await self._drivers.start()
+        self._listen()
+        self._server.on_idle_change = self._on_idle_change
+        self._on_idle_change(True)
+        log.info("serving on %s", self._paths.socket)
+
+    def _listen(self) -> None:
+        settings, paths = self._settings, self._paths
+        folder = Path(settings.unix_sock_dir) if settings.unix_sock_dir else paths.run
+        if paths.is_session:
+            self._server.listen(folder / paths.socket.name, 0o700, read_only=False, auth="none")
+            return
+        group = _group_id(settings.unix_sock_group)
+        # without polkit to ask, other users must not even connect
+        mode = settings.unix_sock_rw_perms if settings.auth_unix_rw == "none" or group >= 0 else 0o700
+        listen = self._server.listen
+        listen(folder / paths.socket.name, mode, read_only=False, auth=settings.auth_unix_rw, group=group)
+        listen(
+            folder / paths.socket_ro.name,
+            settings.unix_sock_ro_perms,
+            read_only=True,
+            auth=settings.auth_unix_ro,
+            group=group,
+        )
+
+    async def _open(self, name: str | None, flags: ConnectFlags) -> Session:
+        """Open a connection for a client, by the URI it gives."""
+        if not name:
+            raise Error(ErrorCode.NO_CONNECT, "(null)", domain=ErrorDomain.REMOTE)
+        return await self._drivers.open(parse_uri(name), flags)
+
+    def stop(self) -> None:
+        """End as soon as the loop gets to it; guests go on."""
+        self._stopping.set()
+
+    def reload(self) -> None:
+        """Let the drivers read their configuration again."""
+        if self._reloading is None or self._reloading.done():
+            self._reloading = asyncio.ensure_future(self._reload())
+
+    async def _reload(self) -> None:
+        try:
+            await self._drivers.reload()
+        except (Error, OSError) as error:
+            log.error("cannot reload: %s", error)
+
+    async def wait(self) -> None:
+        """Return when the daemon is to end."""
+        await self._stopping.wait()
+
+    async def close(self) -> None:
+        """Drop the clients, let go of the drivers, remove sockets and pid file."""
+        if self._idle_timer is not None:
+            self._idle_timer.cancel()
+        if self._reloading is not None:
+            await asyncio.wait([self._reloading])
+        await self._server.close()
+        await self._drivers.stop()
+        self._pid_file.release()
+
+    def _on_idle_change(self, is_idle: bool) -> None:
+        if self._idle_timer is not None:
+            self._idle_timer.cancel()
+            self._idle_timer = None
+        if is_idle and self._timeout_s is not None:
+            self._idle_timer = asyncio.get_running_loop().call_later(self._timeout_s, self._on_idle_timeout)
+
+    def _on_idle_timeout(self) -> None:
+        if self._drivers.are_idle():
+            self.stop()
+        else:
+            self._on_idle_change(True)
+
+
+def _group_id(name: str | None) -> int:
+    if name is None or os.geteuid() != 0:
+        return -1
+    try:
+        return grp.getgrnam(name).gr_gid
+    except KeyError:
+        detail = f"Failed to lookup group '{name}'"
+        raise Error(ErrorCode.SYSTEM_ERROR, detail, domain=ErrorDomain.RPC) from None

@@ -1,0 +1,1 @@
+"""The wire: XDR, program tables, framing, messages, keepalive, and the blocking and asyncio ends of a connection."""

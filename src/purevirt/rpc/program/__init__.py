@@ -1,0 +1,1 @@
+"""The programs of libvirt's protocol as data."""
