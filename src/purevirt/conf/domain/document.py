@@ -5,7 +5,7 @@ import uuid
 from purevirt.conf import checks, defaults
 from purevirt.conf.document import expect_root, parse_tree, read_model
 from purevirt.conf.domain.model import Domain
-from purevirt.conf.domain.profile import GENERIC, DomainProfile
+from purevirt.conf.domain.profile import GENERIC, DomainProfile, Moment
 from purevirt.conf.modes import LIVE, READ, SECURE, STATUS
 from purevirt.conf.xmlmap import copy_element, format_element
 from purevirt.enums.domain import DomainXMLFlags
@@ -16,24 +16,30 @@ DOCUMENT_NAME = "(domain_definition)"
 
 
 def parse_domain(
-    xml: str, *, profile: DomainProfile = GENERIC, inactive: bool = True, validate: bool = False
+    xml: str,
+    *,
+    profile: DomainProfile = GENERIC,
+    inactive: bool = True,
+    validate: bool = False,
+    abi_update: bool = False,
 ) -> Domain:
     """Read a domain (virDomainDefParseString) and complete it for a driver.
 
-    With ``inactive`` run-time data (id, aliases, generated names) are dropped. Raises Error XML_DETAIL, XML_ERROR,
-    CONFIG_UNSUPPORTED and others.
+    With ``inactive`` run-time data (id, aliases, generated names) are dropped; with ``abi_update`` the guest is new.
+    Raises Error XML_DETAIL, XML_ERROR, CONFIG_UNSUPPORTED and others.
     """
     root = parse_tree(xml, DOCUMENT_NAME, domain=ErrorDomain.DOMAIN)
     expect_root(root, "domain")
     if root.get("type") is None:
         raise Error(ErrorCode.INTERNAL_ERROR, "missing domain type attribute", domain=ErrorDomain.DOMAIN)
     domain = read_model(Domain, root, READ | SECURE if inactive else READ | SECURE | LIVE, ErrorDomain.DOMAIN)
-    complete_domain(domain, profile, inactive=inactive)
+    complete_domain(domain, profile, inactive=inactive, abi_update=abi_update)
     return domain
 
 
-def complete_domain(domain: Domain, profile: DomainProfile, *, inactive: bool = True) -> None:
+def complete_domain(domain: Domain, profile: DomainProfile, *, inactive: bool = True, abi_update: bool = False) -> None:
     """Fill in defaults, give addresses and check (virDomainDefPostParse, virDomainDefValidate)."""
+    moment = Moment(inactive=inactive, abi_update=abi_update)
     checks.check_name(domain)
     if domain.uuid is None:
         domain.uuid = uuid.UUID(bytes=profile.random_bytes(16), version=4).bytes
@@ -43,12 +49,12 @@ def complete_domain(domain: Domain, profile: DomainProfile, *, inactive: bool = 
     defaults.fill_vcpus(domain)
     defaults.fill_cpu(domain)
     defaults.fill_cputune(domain)
-    defaults.fill_memory(domain)
+    defaults.fill_memory(domain, abi_update=abi_update)
     defaults.fill_os(domain)
     defaults.fill_clock(domain)
     defaults.fill_lifecycle(domain)
     for step in profile.defaults:
-        step(domain)
+        step(domain, moment)
     _fill_arch(domain, profile)
     defaults.fill_disks(domain, has_wide_scsi=profile.has_wide_scsi)
     defaults.fill_interfaces(domain, profile.mac_prefix, profile.random_bytes)
@@ -60,7 +66,7 @@ def complete_domain(domain: Domain, profile: DomainProfile, *, inactive: bool = 
     checks.check_chardevs(domain)
     checks.check_cache_tuning(domain)
     for step in (*profile.assign, *profile.checks):
-        step(domain)
+        step(domain, moment)
 
 
 def _fill_arch(domain: Domain, profile: DomainProfile) -> None:

@@ -11,7 +11,19 @@ from dataclasses import dataclass, field
 
 from purevirt.conf.domain.model import Domain
 
-Pass = Callable[[Domain], None]
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the document is read for: an inactive or a live definition, a new guest or one that exists.
+
+    With ``abi_update`` the guest is new, so defaults may be applied that change what it sees.
+    """
+
+    inactive: bool = True
+    abi_update: bool = False
+
+
+Pass = Callable[[Domain, Moment], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,44 @@
+"""QEMU: the CPU a guest gets when it names none, and what is checked (qemuDomainDefCPUPostParse)."""
+
+from purevirt.conf.defaults.qemu_machine import is_x86, machine_of
+from purevirt.conf.domain.cpu import Cpu, CpuCheck, CpuFallback, CpuMatch, CpuMode, CpuModel
+from purevirt.conf.domain.emulator import EmulatorFacts
+from purevirt.conf.domain.model import Domain
+
+_MODES = {"host": CpuMode.HOST_PASSTHROUGH, "max": CpuMode.MAXIMUM}
+_CHECKS = {
+    CpuMode.CUSTOM: CpuCheck.PARTIAL,
+    CpuMode.HOST_MODEL: CpuCheck.PARTIAL,
+    CpuMode.HOST_PASSTHROUGH: CpuCheck.NONE,
+    CpuMode.MAXIMUM: CpuCheck.NONE,
+}
+
+
+def fill_qemu_cpu(domain: Domain, facts: EmulatorFacts) -> None:
+    """Name the CPU that the machine has by default, and say what is checked."""
+    _set_default(domain, facts)
+    cpu = domain.cpu
+    if cpu is None or cpu.mode is None:
+        return
+    if is_x86(domain) and cpu.mode in (CpuMode.HOST_PASSTHROUGH, CpuMode.MAXIMUM) and cpu.migratable is None:
+        cpu.migratable = True
+    if cpu.check is None:
+        cpu.check = _CHECKS[cpu.mode]
+
+
+def _set_default(domain: Domain, facts: EmulatorFacts) -> None:
+    cpu = domain.cpu
+    if cpu is not None and (cpu.mode not in (None, CpuMode.CUSTOM) or cpu.model is not None):
+        return
+    machine = facts.find_machine(machine_of(domain), domain.type.value)
+    kind = machine.default_cpu_type if machine is not None else None
+    if kind is None:
+        return
+    name = kind.removesuffix("-cpu").removesuffix(f"-{facts.arch}")
+    if cpu is None:
+        cpu = domain.cpu = Cpu()
+    cpu.mode = _MODES.get(name, CpuMode.CUSTOM)
+    if cpu.mode is CpuMode.CUSTOM:
+        cpu.match = CpuMatch.EXACT
+        cpu.check = CpuCheck.NONE
+        cpu.model = CpuModel(fallback=CpuFallback.FORBID, name=name)

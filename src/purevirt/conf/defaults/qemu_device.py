@@ -1,0 +1,132 @@
+"""QEMU: defaults of single devices (qemuDomainDeviceDefPostParse)."""
+
+from purevirt.conf.defaults.qemu_machine import is_x86
+from purevirt.conf.domain.chardev import Serial, SerialKind, SerialModel, SerialTarget
+from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType
+from purevirt.conf.domain.disk import Disk, DiskDriver
+from purevirt.conf.domain.display import Video, VideoModel, VideoType
+from purevirt.conf.domain.emulator import EmulatorFacts
+from purevirt.conf.domain.feature import HypervMode
+from purevirt.conf.domain.input import InputBus, InputType
+from purevirt.conf.domain.interface import Interface, InterfaceType
+from purevirt.conf.domain.model import Domain
+from purevirt.conf.domain.source import DirSource, StorageFormat
+from purevirt.conf.domain.tpm import EmulatorTpm, TpmModel, TpmVersion
+from purevirt.conf.domain.virtual import PanicModel
+
+_VRAM_KIB = {
+    VideoType.VGA: 16 * 1024,
+    VideoType.CIRRUS: 16 * 1024,
+    VideoType.VMVGA: 16 * 1024,
+    VideoType.BOCHS: 16 * 1024,
+    VideoType.QXL: 64 * 1024,
+    VideoType.XEN: 4 * 1024,
+}
+
+
+def fill_qemu_devices(domain: Domain, facts: EmulatorFacts) -> None:
+    """Fill in what the documents of devices leave out."""
+    devices = domain.devices
+    for disk in devices.disks:
+        _fill_disk(disk)
+    for controller in devices.controllers:
+        _fill_controller(domain, controller, facts)
+    for interface in devices.interfaces:
+        _fill_interface(domain, interface, facts)
+    for serial in devices.serials:
+        _fill_serial(domain, serial)
+    if devices.graphics and not devices.videos:
+        devices.videos.append(Video(model=VideoModel()))
+    for video in devices.videos:
+        _fill_video(video, facts)
+    _fill_inputs(domain)
+    _fill_small(domain)
+
+
+def _fill_disk(disk: Disk) -> None:
+    if disk.driver is None:
+        disk.driver = DiskDriver()
+    disk.driver.name = disk.driver.name or "qemu"
+    if disk.driver.type is None:
+        disk.driver.type = StorageFormat.FAT if isinstance(disk.source, DirSource) else StorageFormat.RAW
+
+
+def _fill_controller(domain: Domain, controller: Controller, facts: EmulatorFacts) -> None:
+    if controller.type is ControllerType.USB and controller.model is None and is_x86(domain):
+        if facts.has("piix3-usb-uhci"):
+            controller.model = ControllerModel.PIIX3_UHCI
+    elif controller.type is ControllerType.SCSI and controller.model in (None, ControllerModel.AUTO):
+        is_lsi = is_x86(domain) and facts.has("lsi")
+        controller.model = ControllerModel.LSILOGIC if is_lsi else ControllerModel.VIRTIO_SCSI
+
+
+def _fill_interface(domain: Domain, interface: Interface, facts: EmulatorFacts) -> None:
+    if interface.type is InterfaceType.HOSTDEV or interface.model is not None:
+        return
+    if not is_x86(domain):
+        interface.model = "virtio"
+        return
+    choices = (name for name in ("rtl8139", "e1000", "virtio-net") if facts.has(name))
+    interface.model = next(choices, "rtl8139").removesuffix("-net")
+
+
+_KIND_OF_MODEL = {
+    SerialModel.ISA_SERIAL: SerialKind.ISA_SERIAL,
+    SerialModel.USB_SERIAL: SerialKind.USB_SERIAL,
+    SerialModel.PCI_SERIAL: SerialKind.PCI_SERIAL,
+    SerialModel.ISA_DEBUGCON: SerialKind.ISA_DEBUG,
+}
+_MODEL_OF_KIND = {kind: model for model, kind in _KIND_OF_MODEL.items()}
+
+
+def _fill_serial(domain: Domain, serial: Serial) -> None:
+    if serial.target is None:
+        serial.target = SerialTarget()
+    target = serial.target
+    if target.type is None and is_x86(domain):
+        kind = _KIND_OF_MODEL.get(target.model) if target.model is not None else None
+        address = serial.address.type if serial.address is not None else ""
+        by_address = {"usb": SerialKind.USB_SERIAL, "pci": SerialKind.PCI_SERIAL}
+        target.type = kind or by_address.get(address, SerialKind.ISA_SERIAL)
+    if target.model is None and target.type is not None:
+        target.model = _MODEL_OF_KIND.get(target.type)
+
+
+def _fill_video(video: Video, facts: EmulatorFacts) -> None:
+    if video.model is None:
+        video.model = VideoModel()
+    model = video.model
+    if model.type is VideoType.DEFAULT:
+        model.type = VideoType.CIRRUS if facts.has("cirrus-vga") else VideoType.VGA
+    if model.vram is None:
+        model.vram = _VRAM_KIB.get(model.type)
+    if model.type is VideoType.QXL:
+        model.ram = model.ram or 64 * 1024
+        model.vgamem = model.vgamem or 16 * 1024
+
+
+def _fill_inputs(domain: Domain) -> None:
+    for one in domain.devices.inputs:
+        if one.bus is None:
+            is_ps2 = is_x86(domain) and one.type in (InputType.MOUSE, InputType.KEYBOARD)
+            one.bus = InputBus.PS2 if is_ps2 else InputBus.USB
+            if one.type is InputType.PASSTHROUGH:
+                one.bus = InputBus.VIRTIO
+            if one.type is InputType.EVDEV:
+                one.bus = InputBus.NONE
+
+
+def _fill_small(domain: Domain) -> None:
+    """TPM, panic device and enlightenments."""
+    devices = domain.devices
+    for tpm in devices.tpms:
+        if tpm.model is None and is_x86(domain):
+            tpm.model = TpmModel.TPM_TIS
+        if isinstance(tpm.backend, EmulatorTpm) and tpm.backend.version in (None, TpmVersion.DEFAULT):
+            tpm.backend.version = TpmVersion.V1_2 if tpm.model is TpmModel.TPM_TIS else TpmVersion.V2_0
+    for panic in devices.panics:
+        if panic.model is None and is_x86(domain):
+            panic.model = PanicModel.ISA
+    hyperv = domain.features.hyperv if domain.features is not None else None
+    if hyperv is not None and hyperv.mode is None:
+        hyperv.mode = HypervMode.CUSTOM

@@ -1,0 +1,111 @@
+"""QEMU: emulator, machine type, and the devices every guest of a machine has (qemuDomainDefAddDefaultDevices)."""
+
+from purevirt.conf.defaults.controller import add_controller
+from purevirt.conf.domain.audio import AUDIOS
+from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType
+from purevirt.conf.domain.emulator import EmulatorFacts
+from purevirt.conf.domain.input import Input, InputBus, InputType
+from purevirt.conf.domain.model import Domain
+from purevirt.conf.domain.osboot import OsKind
+from purevirt.conf.domain.virtual import BalloonModel, Memballoon, Watchdog, WatchdogAction, WatchdogModel
+
+X86 = ("i686", "x86_64")
+_I440FX_PREFIXES = ("pc-0.", "pc-1.", "pc-i440fx-", "rhel")
+
+
+def machine_of(domain: Domain) -> str:
+    """The machine type, '' where none is set."""
+    return (domain.os.type.machine or "") if domain.os.type is not None else ""
+
+
+def is_x86(domain: Domain) -> bool:
+    """Whether the guest is of the x86 family."""
+    return domain.os.type is not None and domain.os.type.arch in X86
+
+
+def is_q35(domain: Domain) -> bool:
+    """Whether the machine is a q35 (qemuDomainIsQ35)."""
+    machine = machine_of(domain)
+    return is_x86(domain) and (machine == "q35" or machine.startswith("pc-q35"))
+
+
+def is_i440fx(domain: Domain) -> bool:
+    """Whether the machine is an i440fx (qemuDomainIsI440FX)."""
+    machine = machine_of(domain)
+    return is_x86(domain) and (machine == "pc" or machine.startswith(_I440FX_PREFIXES))
+
+
+def fill_machine(domain: Domain, facts: EmulatorFacts) -> None:
+    """Set emulator, architecture and machine type, with aliases replaced (qemuDomainDefMachinePostParse)."""
+    domain.devices.emulator = domain.devices.emulator or facts.emulator
+    kind = domain.os.type
+    if kind is None:
+        kind = domain.os.type = OsKind(name="hvm")
+    kind.arch = kind.arch or facts.arch
+    if kind.machine is None:
+        kind.machine = facts.default_machine(domain.type.value)
+    if kind.machine is not None:
+        found = facts.find_machine(kind.machine, domain.type.value)
+        kind.machine = kind.machine if found is None else found.name
+
+
+def add_default_devices(domain: Domain, facts: EmulatorFacts) -> None:
+    """Add the controllers, input devices, watchdog, balloon and audio backend that libvirt adds."""
+    if is_q35(domain):
+        _add_usb(domain, ControllerModel.QEMU_XHCI if facts.has("qemu-xhci") else None)
+        add_controller(domain, ControllerType.SATA, 0)
+        _add_pci_root(domain, ControllerModel.PCIE_ROOT)
+        _add_itco(domain)
+    elif is_i440fx(domain):
+        _add_usb(domain, None)
+        _add_pci_root(domain, ControllerModel.PCI_ROOT)
+    if is_x86(domain):
+        _add_ps2(domain)
+    if domain.devices.memballoon is None:
+        domain.devices.memballoon = Memballoon(model=BalloonModel.VIRTIO)
+    _add_audio(domain)
+
+
+def _add_usb(domain: Domain, model: ControllerModel | None) -> None:
+    controllers = domain.devices.controllers
+    if any(found.type is ControllerType.USB for found in controllers):
+        return
+    controllers.append(Controller(type=ControllerType.USB, index=0, model=model))
+
+
+def _add_pci_root(domain: Domain, model: ControllerModel) -> None:
+    controllers = domain.devices.controllers
+    root = next((one for one in controllers if one.type is ControllerType.PCI and one.index in (0, None)), None)
+    if root is not None and root.model in (None, model):
+        root.index, root.model = 0, model
+        return
+    if root is not None and root.index == 0:
+        return
+    controllers.append(Controller(type=ControllerType.PCI, index=0, model=model))
+
+
+def _add_itco(domain: Domain) -> None:
+    watchdogs = domain.devices.watchdogs
+    if not any(watchdog.model is WatchdogModel.ITCO for watchdog in watchdogs):
+        watchdogs.append(Watchdog(model=WatchdogModel.ITCO, action=WatchdogAction.RESET))
+
+
+def _add_ps2(domain: Domain) -> None:
+    features = domain.features
+    if features is not None and features.ps2 is not None and features.ps2.state is False:
+        return
+    inputs = domain.devices.inputs
+    for kind in (InputType.MOUSE, InputType.KEYBOARD):
+        if not any(one.type is kind and one.bus in (InputBus.PS2, None) for one in inputs):
+            inputs.append(Input(type=kind, bus=InputBus.PS2))
+
+
+_AUDIO_OF_GRAPHICS = {"spice": "spice", "sdl": "sdl", "dbus": "dbus"}
+
+
+def _add_audio(domain: Domain) -> None:
+    if domain.devices.audios:
+        return
+    kinds = [_AUDIO_OF_GRAPHICS.get(graphics.type) for graphics in domain.devices.graphics]
+    chosen = next((kind for kind in kinds if kind is not None), "none")
+    domain.devices.audios.append(AUDIOS[chosen](id=1))

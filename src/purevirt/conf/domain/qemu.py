@@ -1,0 +1,40 @@
+"""The QEMU driver's profile: how it completes a domain (qemuDomainDefPostParse and its callbacks)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from purevirt.conf.addresses.assign import assign_addresses
+from purevirt.conf.defaults.qemu_cpu import fill_qemu_cpu
+from purevirt.conf.defaults.qemu_device import fill_qemu_devices
+from purevirt.conf.defaults.qemu_machine import add_default_devices, fill_machine
+from purevirt.conf.domain.emulator import EmulatorFacts
+from purevirt.conf.domain.model import Domain
+from purevirt.conf.domain.profile import DomainProfile, Moment
+
+FindEmulator = Callable[[str, str | None], EmulatorFacts]
+"""From an architecture ('' for the host's) and the emulator the document names to the facts; raises Error."""
+
+QEMU = DomainProfile("qemu", has_wide_scsi=True)
+
+
+def qemu_profile(find: FindEmulator) -> DomainProfile:
+    """The profile of a QEMU driver that knows its emulators through ``find``."""
+    return replace(QEMU, defaults=(partial(_before, find),), assign=(partial(_after, find),))
+
+
+def _facts(find: FindEmulator, domain: Domain) -> EmulatorFacts:
+    arch = domain.os.type.arch if domain.os.type is not None else None
+    return find(arch or "", domain.devices.emulator)
+
+
+def _before(find: FindEmulator, domain: Domain, moment: Moment) -> None:
+    facts = _facts(find, domain)
+    fill_machine(domain, facts)
+    add_default_devices(domain, facts)
+    fill_qemu_cpu(domain, facts)
+    fill_qemu_devices(domain, facts)
+
+
+def _after(find: FindEmulator, domain: Domain, moment: Moment) -> None:
+    assign_addresses(domain, _facts(find, domain), abi_update=moment.abi_update)
