@@ -1,6 +1,7 @@
 """Probing the real QEMU, and the validity of what was kept of it."""
 
 import asyncio
+import errno
 import json
 import shutil
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from purevirt.drivers.qemu.capabilities import QemuCapabilities
 from purevirt.drivers.qemu.capability_cache import CapabilityCache
+from purevirt.drivers.qemu.emulator import Emulators, check_virt_type
 from purevirt.drivers.qemu.probe_process import probe_binary
 from purevirt.errors import Error, ErrorCode
 
@@ -92,7 +94,29 @@ def test_what_is_no_emulator_is_an_error(tmp_path: Path) -> None:
     cache_folder = tmp_path / "cache"
     with pytest.raises(Error, match="Cannot check QEMU binary /nonexistent: No such file or directory") as caught:
         asyncio.run(CapabilityCache(cache_folder).get(Path("/nonexistent")))
-    assert caught.value.code == ErrorCode.INVALID_ARG
+    assert (caught.value.code, caught.value.int1) == (ErrorCode.SYSTEM_ERROR, errno.ENOENT)
+    with pytest.raises(Error, match="QEMU binary /etc/passwd is not executable: Permission denied"):
+        asyncio.run(CapabilityCache(cache_folder).get(Path("/etc/passwd")))
     with pytest.raises(Error, match="Failed to probe QEMU binary with QMP: ") as caught:
         asyncio.run(CapabilityCache(cache_folder).get(Path("/bin/true")))
     assert caught.value.code == ErrorCode.INTERNAL_ERROR
+
+
+def test_guests_get_the_emulator_of_their_architecture(tmp_path: Path) -> None:
+    emulators = Emulators(CapabilityCache(tmp_path), "x86_64")
+
+    async def run() -> None:
+        loaded = await emulators.load_all()
+        assert "x86_64" in [each.arch for each in loaded]
+        found = await emulators.load("x86_64", None)
+        assert emulators.find("", None) is found
+        assert emulators.find("x86_64", QEMU) is found
+        check_virt_type(found, "qemu")
+        with pytest.raises(Error, match=f"Emulator '{QEMU}' does not support virt type 'xen'"):
+            check_virt_type(found, "xen")
+
+    asyncio.run(run())
+    with pytest.raises(Error, match="No emulator found for arch 'nosuch'"):
+        emulators.find("nosuch", None)
+    with pytest.raises(Error, match=f"Emulator '{QEMU}' does not support arch 'aarch64'"):
+        emulators.find("aarch64", QEMU)

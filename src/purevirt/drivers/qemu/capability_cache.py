@@ -6,6 +6,7 @@ and KVM is usable or not as it was then. Concurrent callers share one probe.
 
 import asyncio
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -15,9 +16,9 @@ from pathlib import Path
 
 from purevirt import LIBVIRT_VERSION
 from purevirt.drivers.qemu.capabilities import QemuCapabilities
+from purevirt.drivers.qemu.failure import system_error
 from purevirt.drivers.qemu.jsonvalue import Json, JsonObject, JsonShapeError, get_object, parse
 from purevirt.drivers.qemu.probe_process import probe_binary
-from purevirt.errors import Error, ErrorCode, ErrorDomain
 from purevirt.host.files import make_folder, write_atomic
 from purevirt.host.kvm import find_kvm_problem
 
@@ -90,8 +91,10 @@ class CapabilityCache:
         try:
             stamp = _stamp(binary)
         except OSError as problem:
-            detail = f"Cannot check QEMU binary {binary}: {problem.strerror}"
-            raise Error(ErrorCode.INVALID_ARG, detail, domain=ErrorDomain.QEMU) from problem
+            raise system_error(f"Cannot check QEMU binary {binary}", problem) from problem
+        if not os.access(binary, os.X_OK):
+            refusal = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            raise system_error(f"QEMU binary {binary} is not executable", refusal)
         found = await asyncio.to_thread(self._load, stamp)
         if found is None:
             found = await self._probe(binary)

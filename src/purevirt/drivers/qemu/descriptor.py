@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from purevirt.errors import Error, ErrorCode, ErrorDomain
+from purevirt.drivers.qemu.failure import system_error, unsupported
 from purevirt.host.files import listen_unix, make_folder
 
 _SOCKET_MODE = 0o700
@@ -42,7 +42,7 @@ class DescriptorBroker:
             make_folder(path.parent)
             sock = listen_unix(path, mode=_SOCKET_MODE)
         except OSError as problem:
-            raise _system_error(f"Unable to bind to UNIX socket path '{path}'", problem) from problem
+            raise system_error(f"Unable to bind to UNIX socket path '{path}'", problem) from problem
         self._sockets.append(sock)
         return sock.fileno()
 
@@ -52,14 +52,14 @@ class DescriptorBroker:
         try:
             fd = os.open(path, flags, _FILE_MODE)
         except OSError as problem:
-            raise _system_error(f"Unable to open file '{path}'", problem) from problem
+            raise system_error(f"Unable to open file '{path}'", problem) from problem
         self._files.append(fd)
         return fd
 
     def open_taps(self, name: str) -> Sequence[int]:
         """The queues of an interface's tap device; raises Error CONFIG_UNSUPPORTED where none was made."""
         if name not in self._taps:
-            raise Error(ErrorCode.CONFIG_UNSUPPORTED, f"no tap device for interface '{name}'", domain=ErrorDomain.QEMU)
+            raise unsupported(f"no tap device for interface '{name}'")
         return self._taps[name]
 
     def close(self) -> None:
@@ -70,7 +70,3 @@ class DescriptorBroker:
             os.close(fd)
         self._sockets.clear()
         self._files.clear()
-
-
-def _system_error(what: str, problem: OSError) -> Error:
-    return Error(ErrorCode.SYSTEM_ERROR, f"{what}: {problem.strerror}", domain=ErrorDomain.QEMU)

@@ -151,17 +151,15 @@ def _log_head(command: Command) -> str:
 
 
 def format_command(command: Command) -> str:
-    """The command as libvirt prints it: one variable or option a line, quoted for a shell."""
+    """The command as libvirt prints it: one variable or option a line, quoted for a shell (virCommandToStringBuf)."""
     lines = [f"{name}={shlex.quote(value)}" for name, value in command.environment.items()]
     lines.append(shlex.quote(command.argv[0]))
-    for position, word in enumerate(command.argv[1:], 1):
-        is_value = not word.startswith("-") and _is_option(command.argv[position - 1])
-        if is_value:
+    last_option = max((place for place, word in enumerate(command.argv) if word.startswith("-")), default=0)
+    has_option = False
+    for place, word in enumerate(command.argv[1:], 1):
+        if not word.startswith("-") and has_option and place - 1 <= last_option:
             lines[-1] += f" {shlex.quote(word)}"
         else:
             lines.append(shlex.quote(word))
+        has_option = has_option or word.startswith("-")
     return " \\\n".join(lines)
-
-
-def _is_option(word: str) -> bool:
-    return word.startswith("-")

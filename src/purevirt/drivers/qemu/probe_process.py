@@ -12,10 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from purevirt.drivers.qemu.capabilities import QemuCapabilities
+from purevirt.drivers.qemu.failure import internal_error, system_error
 from purevirt.drivers.qemu.jsonvalue import Json, JsonObject, JsonShapeError
 from purevirt.drivers.qemu.probe import Ask, probe_all, probe_tcg
 from purevirt.drivers.qemu.qmp import QmpClient, QmpError
-from purevirt.errors import Error, ErrorCode, ErrorDomain
+from purevirt.errors import Error
 from purevirt.host.kvm import find_kvm_problem
 from purevirt.host.process import ProcessGoneError, ProcessWatch, SpawnRequest, spawn_detached
 
@@ -97,8 +98,6 @@ def _read_output(fd: int) -> str:
 
 def _probe_error(binary: Path, problem: Exception, output: str) -> Error:
     """What libvirt says of a binary that is missing, and of one that cannot be asked."""
-    if isinstance(problem, FileNotFoundError | PermissionError | NotADirectoryError):
-        detail = f"Cannot check QEMU binary {binary}: {problem.strerror}"
-        return Error(ErrorCode.SYSTEM_ERROR, detail, domain=ErrorDomain.QEMU)
-    detail = f"Failed to probe QEMU binary with QMP: {output or problem}"
-    return Error(ErrorCode.INTERNAL_ERROR, detail, domain=ErrorDomain.QEMU)
+    if isinstance(problem, OSError) and not isinstance(problem, TimeoutError):
+        return system_error(f"Cannot check QEMU binary {binary}", problem)
+    return internal_error(f"Failed to probe QEMU binary with QMP: {output or problem}")

@@ -6,10 +6,13 @@ it ends. What goes wrong at the start is an ``Error`` with libvirt's texts.
 
 import asyncio
 import contextlib
+import errno
+import os
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from purevirt.drivers.qemu.failure import internal_error, system_error
 from purevirt.drivers.qemu.launch import Build, RunPlaces, forget, launch
 from purevirt.drivers.qemu.qmp import (
     CloseHandler,
@@ -61,8 +64,7 @@ class QemuProcess:
         try:
             launched = await launch(places, build)
         except OSError as problem:
-            detail = f"cannot execute binary {problem.filename}: {problem.strerror}"
-            raise Error(ErrorCode.SYSTEM_ERROR, detail, domain=ErrorDomain.QEMU) from problem
+            raise system_error(f"cannot execute binary {problem.filename}", problem) from problem
         try:
             watch = ProcessWatch(launched.identity)
         except ProcessGoneError as problem:
@@ -119,8 +121,8 @@ class QemuProcess:
                 await self._watch.kill(term_timeout_s=TERM_TIMEOUT_S, kill_timeout_s=KILL_TIMEOUT_S)
         except TimeoutError as problem:
             signal_name = "SIGTERM" if is_graceful else "SIGKILL"
-            detail = f"Failed to terminate process {pid} with {signal_name}: Device or resource busy"
-            raise Error(ErrorCode.SYSTEM_ERROR, detail, domain=ErrorDomain.QEMU) from problem
+            busy = OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+            raise system_error(f"Failed to terminate process {pid} with {signal_name}", busy) from problem
 
     async def wait_exit(self, timeout_s: float | None = None) -> int | None:
         """Wait until the process has ended; raises TimeoutError."""
@@ -146,4 +148,4 @@ def _early_death(places: RunPlaces, log_offset: int) -> Error:
     tail = read_tail(places.log, _LOG_TAIL_BYTES, start=log_offset)
     words = "\n".join(line for line in tail.splitlines() if not line.startswith(_REDIRECTED)).strip()
     text = "process exited while connecting to monitor"
-    return Error(ErrorCode.INTERNAL_ERROR, f"{text}: {words}" if words else text, domain=ErrorDomain.QEMU)
+    return internal_error(f"{text}: {words}" if words else text)

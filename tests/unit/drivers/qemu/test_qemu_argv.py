@@ -2,7 +2,6 @@
 
 import json
 import os
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from purevirt.drivers.qemu.alias import assign_aliases
 from purevirt.drivers.qemu.capabilities import Accelerator, MachineType, QemuCapabilities
 from purevirt.drivers.qemu.command.build import build_command
 from purevirt.drivers.qemu.command.context import CommandContext
+from purevirt.drivers.qemu.launch import Command, format_command
 from purevirt.drivers.qemu.paths import short_name
 from purevirt.errors import Error, ErrorCode
 
@@ -111,8 +111,8 @@ def load_cases() -> list[Case]:
 CASES = load_cases()
 
 
-def build(document: Path, capabilities: QemuCapabilities) -> list[str]:
-    """The words for a completed document, as a run that has no id yet."""
+def build(document: Path, capabilities: QemuCapabilities) -> Command:
+    """The command for a completed document, as a run that has no id yet."""
     domain = parse_domain(document.read_text())
     assign_aliases(domain)
     taps = {str(i.alias): 3 for i in domain.devices.interfaces if i.type == "ethernet"}
@@ -127,17 +127,14 @@ def build(document: Path, capabilities: QemuCapabilities) -> list[str]:
         FakeDescriptors(taps),
         has_spice_password=True,
     )
-    return list(build_command(context).argv)
+    return build_command(context)
 
 
-def expected_words(path: Path) -> list[str]:
-    """The recorded words without the environment."""
-    words = shlex.split(path.read_text().replace("\\\n", " "))
-    start = next(i for i, word in enumerate(words) if word.startswith("/") and "=" not in word)
-    return words[start:]
-
-
-def test_command_lines_are_those_of_libvirt() -> None:
+def test_command_lines_are_those_of_libvirt(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TMPDIR", "LD_PRELOAD", "LD_LIBRARY_PATH"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"PATH": "/bin", "USER": "test", "LOGNAME": "test"}.items():
+        monkeypatch.setenv(name, value)
     caches: dict[tuple[Path, bool], QemuCapabilities] = {}
     outcomes: dict[str, list[str]] = {"same": [], "unsupported": [], "different": []}
     for case in CASES:
@@ -145,11 +142,11 @@ def test_command_lines_are_those_of_libvirt() -> None:
         if key not in caches:
             caches[key] = capabilities_of(case.capabilities, strips_aliases=case.is_latest)
         try:
-            words = build(case.document, caches[key])
+            text = format_command(build(case.document, caches[key])) + "\n"
         except Error as error:
             outcomes["unsupported" if error.code in REFUSALS else "different"].append(case.name)
             continue
-        outcomes["same" if words == expected_words(case.expected) else "different"].append(case.name)
+        outcomes["same" if text == case.expected.read_text() else "different"].append(case.name)
     counts = {kind: len(names) for kind, names in outcomes.items()}
-    assert counts["same"] >= 195, counts
+    assert counts["same"] >= 198, counts
     assert counts["different"] <= 12, outcomes["different"]

@@ -13,7 +13,8 @@ from purevirt.conf.domain.controller import ControllerModel, ControllerType
 from purevirt.conf.domain.device import Device
 from purevirt.conf.domain.model import Domain
 from purevirt.drivers.qemu.alias import controller_alias, find_controller
-from purevirt.drivers.qemu.command.context import CommandContext, Properties, internal_error, unsupported
+from purevirt.drivers.qemu.command.context import CommandContext, Properties
+from purevirt.drivers.qemu.failure import internal_error, unsupported
 
 ROOT_MODELS = frozenset({ControllerModel.PCI_ROOT, ControllerModel.PCIE_ROOT})
 

@@ -1,6 +1,6 @@
 """Audio backends (``-audiodev``), the same for all kinds but for a few words (qemuBuildAudioCommandLineArg)."""
 
-from purevirt.conf.domain.audio import Audio, AudioStream
+from purevirt.conf.domain.audio import Audio, AudioStream, PipewireAudio, SdlAudio
 from purevirt.conf.domain.model import Domain
 from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties
 from purevirt.drivers.qemu.jsonvalue import Json
@@ -36,6 +36,10 @@ _SPECIAL_FIELDS = {
 def build_audios(context: CommandContext, line: CommandLine) -> None:
     """All audio backends."""
     for audio in context.domain.devices.audios:
+        if isinstance(audio, PipewireAudio) and audio.runtime_dir:
+            line.environment["PIPEWIRE_RUNTIME_DIR"] = audio.runtime_dir
+        if isinstance(audio, SdlAudio) and audio.driver is not None:
+            line.environment["SDL_AUDIODRIVER"] = str(audio.driver)
         line.add_json("-audiodev", _backend(audio))
 
 

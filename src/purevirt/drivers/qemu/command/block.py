@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from purevirt.conf.domain.disk import Discard, Disk, DiskCache, DiskDevice, DiskIo
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.source import BackingStore, BlockSource, FileSource, Source, StorageFormat
-from purevirt.drivers.qemu.command.context import CommandLine, Properties, unsupported
+from purevirt.drivers.qemu.command.context import CommandLine, Properties
+from purevirt.drivers.qemu.failure import unsupported
 
 # cache mode: direct, no-flush, and whether the guest sees a write cache
 _CACHES: dict[DiskCache, tuple[bool, bool, bool]] = {

@@ -5,12 +5,12 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from purevirt.conf.domain.clock import ClockOffset
 from purevirt.conf.domain.disk import DiskBus, DiskDevice
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.osboot import BootDevice, SmbiosMode
 from purevirt.drivers.qemu.command import audio, chardev, controller, cpu, disk, display, machine, network, peripheral
-from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, unsupported
+from purevirt.drivers.qemu.command.context import CommandContext, CommandLine
+from purevirt.drivers.qemu.failure import unsupported
 from purevirt.drivers.qemu.launch import Command
 
 Part = Callable[[CommandContext, CommandLine], None]
@@ -35,11 +35,7 @@ def build_command(context: CommandContext) -> Command:
     for part in _PARTS:
         part(context, line)
     emulator = context.domain.devices.emulator or context.capabilities.emulator
-    environment = build_environment(context.folder)
-    if (clock := context.domain.clock) is not None and clock.offset == ClockOffset.TIMEZONE:
-        environment["TZ"] = f":{clock.timezone}"
-    if (own := context.domain.qemu_commandline) is not None:
-        environment |= {each.name: each.value or "" for each in own.envs}
+    environment = build_environment(context.folder) | line.environment
     return Command([emulator, *line.words], environment, line.inherited)
 
 
@@ -127,8 +123,9 @@ def _build_config_switches(context: CommandContext, line: CommandLine) -> None:
 
 def _build_own_words(context: CommandContext, line: CommandLine) -> None:
     """What the document itself asks to be said."""
-    if context.domain.qemu_commandline is not None:
-        line.words += [each.value for each in context.domain.qemu_commandline.args]
+    if (own := context.domain.qemu_commandline) is not None:
+        line.words += [each.value for each in own.args]
+        line.environment |= {each.name: each.value or "" for each in own.envs}
 
 
 def _build_sandbox(context: CommandContext, line: CommandLine) -> None:

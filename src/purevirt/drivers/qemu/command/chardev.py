@@ -36,11 +36,10 @@ from purevirt.drivers.qemu.command.context import (
     CommandLine,
     Properties,
     add_netdev,
-    internal_error,
     join_options,
     on_off,
-    unsupported,
 )
+from purevirt.drivers.qemu.failure import internal_error, unsupported
 
 Options = list[tuple[str, str | int | None]]
 

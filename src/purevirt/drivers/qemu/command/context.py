@@ -7,8 +7,8 @@ from typing import Protocol
 
 from purevirt.conf.domain.model import Domain, VirtType
 from purevirt.drivers.qemu.capabilities import MachineType, QemuCapabilities
+from purevirt.drivers.qemu.failure import internal_error
 from purevirt.drivers.qemu.jsonvalue import Json, JsonObject, format_compact
-from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 Properties = dict[str, "Json"]
 
@@ -84,10 +84,11 @@ class CommandContext:
 
 
 class CommandLine:
-    """The words written so far, and the descriptors they name."""
+    """The words written so far, the variables that go with them, and the descriptors they name."""
 
     def __init__(self) -> None:
         self.words: list[str] = []
+        self.environment: dict[str, str] = {}
         self.inherited: list[int] = []
         self._sets = 0
 
@@ -154,13 +155,3 @@ def _netdev_word(value: Json) -> str:
 def on_off(value: bool | None) -> str | None:
     """``on``, ``off`` or nothing."""
     return None if value is None else "on" if value else "off"
-
-
-def unsupported(detail: str) -> Error:
-    """The error for what QEMU, or this driver, cannot do."""
-    return Error(ErrorCode.CONFIG_UNSUPPORTED, detail, domain=ErrorDomain.QEMU)
-
-
-def internal_error(detail: str) -> Error:
-    """The error for what earlier steps should have made impossible."""
-    return Error(ErrorCode.INTERNAL_ERROR, detail, domain=ErrorDomain.QEMU)

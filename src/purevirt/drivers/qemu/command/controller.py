@@ -9,15 +9,9 @@ from purevirt.conf.domain.controller import (
     PciTarget,
 )
 from purevirt.drivers.qemu.command.address import ROOT_MODELS, address_properties
-from purevirt.drivers.qemu.command.context import (
-    CommandContext,
-    CommandLine,
-    Properties,
-    internal_error,
-    on_off,
-    unsupported,
-)
+from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties, on_off
 from purevirt.drivers.qemu.command.virtio import virtio_device, virtio_options
+from purevirt.drivers.qemu.failure import internal_error, unsupported
 
 # libvirt's order of types on the command line; floppies bring their controller along
 _ORDER = (

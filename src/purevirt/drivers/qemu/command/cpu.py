@@ -4,7 +4,8 @@ from purevirt.conf.domain.clock import TimerName
 from purevirt.conf.domain.cpu import CacheMode, Cpu, CpuMode, FeaturePolicy, PhysAddrMode
 from purevirt.conf.domain.feature import Features, Hyperv, HypervMode, Switch
 from purevirt.conf.domain.virtual import PanicModel
-from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, on_off, unsupported
+from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, on_off
+from purevirt.drivers.qemu.failure import unsupported
 
 _POLICIES = {
     FeaturePolicy.FORCE: "on",

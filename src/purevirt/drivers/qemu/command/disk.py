@@ -5,8 +5,9 @@ from purevirt.conf.domain.disk import Disk, DiskBus, DiskDevice, ErrorPolicy
 from purevirt.drivers.qemu.alias import disk_alias, disk_index, has_scsi_targets
 from purevirt.drivers.qemu.command.address import address_properties
 from purevirt.drivers.qemu.command.block import Chain, build_nodes, number_chains, write_cache
-from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties, unsupported
+from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties
 from purevirt.drivers.qemu.command.virtio import virtio_device, virtio_options
+from purevirt.drivers.qemu.failure import unsupported
 
 
 def build_disks(context: CommandContext, line: CommandLine) -> None:

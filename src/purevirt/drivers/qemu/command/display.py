@@ -16,16 +16,9 @@ from purevirt.conf.domain.display import (
 )
 from purevirt.drivers.qemu.command.address import address_properties
 from purevirt.drivers.qemu.command.audio import audio_name
-from purevirt.drivers.qemu.command.context import (
-    CommandContext,
-    CommandLine,
-    Properties,
-    escape,
-    join_options,
-    on_off,
-    unsupported,
-)
+from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties, escape, join_options, on_off
 from purevirt.drivers.qemu.command.virtio import virtio_options
+from purevirt.drivers.qemu.failure import unsupported
 
 VNC_FIRST_PORT = 5900
 
@@ -65,7 +58,7 @@ def build_graphics(context: CommandContext, line: CommandLine) -> None:
         elif isinstance(graphics, SpiceGraphics):
             line.add("-spice", _spice(context, graphics))
         elif isinstance(graphics, SdlGraphics):
-            _refuse_sdl_options(graphics)
+            _prepare_sdl(line, graphics)
             line.add("-display", "sdl")
         elif isinstance(graphics, EglHeadlessGraphics):
             line.add("-display", join_options("egl-headless", [("rendernode", graphics.rendernode)]))
@@ -73,9 +66,11 @@ def build_graphics(context: CommandContext, line: CommandLine) -> None:
             raise unsupported(f"unsupported graphics type '{graphics.type}'")
 
 
-def _refuse_sdl_options(graphics: SdlGraphics) -> None:
+def _prepare_sdl(line: CommandLine, graphics: SdlGraphics) -> None:
     if graphics.fullscreen or graphics.gl:
         raise unsupported("fullscreen or OpenGL of sdl graphics is not supported")
+    variables = {"XAUTHORITY": graphics.xauth, "DISPLAY": graphics.display}
+    line.environment |= {name: value for name, value in variables.items() if value}
 
 
 def _listen(graphics: VncGraphics | SpiceGraphics) -> Listen:

@@ -9,15 +9,8 @@ from purevirt.conf.domain.osboot import LoaderType
 from purevirt.conf.domain.source import StorageFormat
 from purevirt.conf.domain.tuning import Iothread, MemorySource, SharedAccess
 from purevirt.drivers.qemu.command.audio import audio_name
-from purevirt.drivers.qemu.command.context import (
-    CommandContext,
-    CommandLine,
-    Properties,
-    escape,
-    join_options,
-    on_off,
-    unsupported,
-)
+from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties, escape, join_options, on_off
+from purevirt.drivers.qemu.failure import unsupported
 
 MEMORY_ALIGN_KIB = 1024
 
@@ -210,6 +203,8 @@ def build_monitor(context: CommandContext, line: CommandLine) -> None:
 
 def build_clock(context: CommandContext, line: CommandLine) -> None:
     """``-rtc``, and what old timers do with ticks they missed."""
+    if (clock := context.domain.clock) is not None and clock.offset == ClockOffset.TIMEZONE and clock.timezone:
+        line.environment["TZ"] = clock.timezone
     tick = {timer.name: timer for timer in (context.domain.clock.timers if context.domain.clock else [])}
     rtc = tick.get(TimerName.RTC)
     options: list[tuple[str, str | None]] = [("base", _clock_base(context))]

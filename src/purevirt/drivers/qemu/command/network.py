@@ -4,8 +4,9 @@ from purevirt.conf.domain.address import PciAddress
 from purevirt.conf.domain.device import VirtioDriver
 from purevirt.conf.domain.interface import DriverName, Interface, InterfaceDriver, InterfaceType, SocketSource
 from purevirt.drivers.qemu.command.address import address_properties
-from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties, add_netdev, unsupported
+from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties, add_netdev
 from purevirt.drivers.qemu.command.virtio import virtio_device, virtio_options
+from purevirt.drivers.qemu.failure import unsupported
 from purevirt.drivers.qemu.jsonvalue import Json
 
 _TAPS = frozenset({InterfaceType.NETWORK, InterfaceType.BRIDGE, InterfaceType.ETHERNET})

@@ -15,8 +15,9 @@ from purevirt.conf.domain.virtual import (
 )
 from purevirt.drivers.qemu.command.address import address_properties
 from purevirt.drivers.qemu.command.chardev import build_chardev
-from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties, unsupported
+from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties
 from purevirt.drivers.qemu.command.virtio import virtio_device, virtio_options
+from purevirt.drivers.qemu.failure import unsupported
 
 _USB_INPUTS = {InputType.MOUSE: "usb-mouse", InputType.TABLET: "usb-tablet", InputType.KEYBOARD: "usb-kbd"}
 _VIRTIO_INPUTS = {

@@ -2,7 +2,8 @@
 
 from purevirt.conf.domain.address import PciAddress, VirtioMmioAddress
 from purevirt.conf.domain.device import Device, VirtioDriver
-from purevirt.drivers.qemu.command.context import Properties, unsupported
+from purevirt.drivers.qemu.command.context import Properties
+from purevirt.drivers.qemu.failure import unsupported
 
 _FLAVOURS = {"virtio-transitional": "-transitional", "virtio-non-transitional": "-non-transitional"}
 
