@@ -24,8 +24,15 @@ class Described(Protocol):
     metadata: str | None
 
 
-def get_metadata(definition: Described, kind: int, uri: str | None, *, domain: ErrorDomain) -> str:
-    """A text, or the element of the namespace ``uri``. Raises VIR_ERR_NO_DOMAIN_METADATA where there is none."""
+def get_metadata(
+    definition: Described,
+    kind: int,
+    uri: str | None,
+    *,
+    domain: ErrorDomain,
+    missing: ErrorCode = ErrorCode.NO_DOMAIN_METADATA,
+) -> str:
+    """A text, or the element of the namespace ``uri``. Raises ``missing`` where there is none."""
     _check_kind(kind, domain)
     if kind == DomainMetadataType.ELEMENT:
         found = _find_element(definition.metadata, uri or "", domain)
@@ -33,7 +40,7 @@ def get_metadata(definition: Described, kind: int, uri: str | None, *, domain: E
         found = getattr(definition, TEXT_FIELDS[DomainMetadataType(kind)])
     if found is None:
         detail = "Requested metadata element is not present"
-        raise Error(ErrorCode.NO_DOMAIN_METADATA, detail, domain=domain)
+        raise Error(missing, detail, domain=domain)
     return found
 
 

@@ -1,13 +1,18 @@
 """The state behind a connection to the test driver: one made-up host with its objects."""
 
+from ipaddress import ip_address
 from itertools import count
 
 from purevirt.api.subscription import EventBus
 from purevirt.conf.domain import Domain
 from purevirt.conf.domain.interface import InterfaceTarget
+from purevirt.conf.nodedevice import NodeDevice
 from purevirt.drivers.shared.domain_record import DomainRecord
 from purevirt.drivers.shared.domain_table import DomainTable
+from purevirt.drivers.shared.network_table import NetworkRecord, NetworkTable
+from purevirt.drivers.shared.pool_table import PoolRecord, PoolTable
 from purevirt.drivers.test.host import Host
+from purevirt.drivers.test.interface_table import InterfaceTable
 from purevirt.errors import Error, ErrorCode
 
 INITIAL_CLOCK_S = 627319920
@@ -38,6 +43,10 @@ class TestNode:
         self.host = host
         self.bus = EventBus()
         self.domains: DomainTable[TestDomain] = DomainTable(TestDomain)
+        self.networks: NetworkTable[NetworkRecord] = NetworkTable(NetworkRecord)
+        self.pools: PoolTable[PoolRecord] = PoolTable(PoolRecord)
+        self.interfaces = InterfaceTable()
+        self.devices: dict[str, NodeDevice] = {}
         self._domain_ids = count(1)
 
     def start(self, record: TestDomain, reason: int) -> None:
@@ -45,8 +54,12 @@ class TestNode:
         record.start(next(self._domain_ids), reason)
 
     def lease(self, network: str, offset: int) -> str | None:
-        """The address at a place behind the first that a network gives out; None for an unknown network."""
-        return None
+        """The address at a place behind the first that a network gives out; None where it gives out none."""
+        record = self.networks.find_by_name(network)
+        ips = record.current.ips if record is not None else []
+        starts = (r.start for ip in ips if ip.dhcp is not None for r in ip.dhcp.ranges if r.start)
+        start = next(starts, None)
+        return str(ip_address(start) + offset) if start else None
 
 
 def name_interfaces(definition: Domain) -> None:

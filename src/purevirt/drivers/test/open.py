@@ -15,7 +15,12 @@ from purevirt.drivers.test.domain_save import TestDomainSave
 from purevirt.drivers.test.domain_status import TestDomainStatus
 from purevirt.drivers.test.domain_tuning import TestDomainTuning
 from purevirt.drivers.test.domain_vcpu import TestDomainVcpu
+from purevirt.drivers.test.interface import TestInterface
+from purevirt.drivers.test.network import TestNetwork
 from purevirt.drivers.test.node import TestNode
+from purevirt.drivers.test.node_device import TestNodeDevice
+from purevirt.drivers.test.storage_pool import TestStoragePool
+from purevirt.drivers.test.storage_volume import TestStorageVolume
 from purevirt.enums.host import ConnectFlags
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 from purevirt.uri import URI
@@ -38,6 +43,11 @@ FACETS = (
     TestDomainSecurity,
     TestDomainGuest,
     TestDomainSave,
+    TestNetwork,
+    TestStoragePool,
+    TestStorageVolume,
+    TestInterface,
+    TestNodeDevice,
 )
 
 
