@@ -6,7 +6,7 @@ Messages are virsh's; every getter raises `Failed` with them.
 import re
 
 from purevirt.cli.failure import Failed
-from purevirt.cli.spec import Command
+from purevirt.cli.spec import Command, Pairs
 
 _NUMBER = re.compile(r"\s*[+-]?\d+")
 _SCALED = re.compile(r"\s*\+?(\d+)(.*)", re.DOTALL)
@@ -115,6 +115,17 @@ class Arguments:
         return total
 
 
+def check_exclusive(arguments: Arguments, pairs: Pairs) -> None:
+    """Refuse two options that were both given and may not be.
+
+    Raises:
+        Failed: the pair.
+    """
+    for first, second in pairs:
+        if arguments.has(first) and arguments.has(second):
+            raise Failed(f"Options --{first} and --{second} are mutually exclusive")
+
+
 def check_constraints(arguments: Arguments) -> None:
     """Refuse options that contradict each other.
 
@@ -122,9 +133,7 @@ def check_constraints(arguments: Arguments) -> None:
         Failed: which two options are at odds.
     """
     command = arguments.command
-    for first, second in command.exclusive:
-        if arguments.has(first) and arguments.has(second):
-            raise Failed(f"Options --{first} and --{second} are mutually exclusive")
+    check_exclusive(arguments, command.exclusive)
     for first, second in command.alternative:
         if not arguments.has(first) and not arguments.has(second):
             raise Failed(f"Either --{first} or --{second} must be provided")

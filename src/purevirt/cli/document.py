@@ -52,9 +52,15 @@ def print_xml(shell: Shell, arguments: Arguments, text: str) -> None:
     shell.print(f"<nodes>\n{inner}</nodes>")
 
 
+def _parse_compact(text: str) -> etree._Element:
+    """As `parse_xml`, without the blanks between elements, so that what is selected can be laid out anew."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_blank_text=True)
+    return etree.fromstring(text.encode(), parser)
+
+
 def _select(text: str, expression: str) -> list[object]:
     try:
-        found = parse_xml(text).xpath(expression)
+        found = _parse_compact(text).xpath(expression)
     except etree.XPathError as error:
         raise Failed(f"XPath error : {error}") from None
     if not isinstance(found, list):
@@ -64,7 +70,8 @@ def _select(text: str, expression: str) -> list[object]:
 
 def _format_node(node: object) -> str:
     if isinstance(node, etree._Element):
-        return etree.tostring(node, encoding="unicode", with_tail=False)
+        text = etree.tostring(node, encoding="unicode", with_tail=False, pretty_print=True)
+        return text.rstrip("\n")
     name = getattr(node, "attrname", None)
     return f' {name}="{node}"' if name else str(node)
 

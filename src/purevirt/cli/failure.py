@@ -4,10 +4,13 @@ A command raises `Failed` with the line to print; a `libvirt.libvirtError` as it
 A `libvirtError` that escapes a command is printed alone. Nothing else ends a command.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import libvirt
+
+T = TypeVar("T")
 
 
 class Failed(Exception):
@@ -40,3 +43,18 @@ def failing(text: str) -> Iterator[None]:
         yield
     except libvirt.libvirtError as error:
         raise Failed(text) from error
+
+
+def list_or_count(list_all: Callable[[], list[T]], count: Callable[[], int], noun: str) -> list[T]:
+    """What `list_all` gives; of a driver that can't list, the way virsh finds that out: by counting.
+
+    Raises:
+        Failed: the objects can't be listed.
+    """
+    try:
+        return list_all()
+    except libvirt.libvirtError as error:
+        if error.get_error_code() == libvirt.VIR_ERR_NO_SUPPORT:
+            with failing(f"Failed to count {noun}"):
+                count()
+        raise Failed(f"Failed to list {noun}") from error

@@ -66,7 +66,6 @@ def _lines(shell: "Shell") -> Iterator[str]:
         except KeyboardInterrupt:
             shell.print()
         except EOFError:
-            shell.print()
             return
 
 
@@ -82,4 +81,5 @@ def run_interactive(shell: "Shell") -> bool:
                 shell.error(text)
         except KeyboardInterrupt:
             shell.print()
+    shell.print()
     return True

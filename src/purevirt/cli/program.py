@@ -70,7 +70,7 @@ def _set_debug(settings: Settings, option: str, value: str) -> None:
 
 def is_escape(text: str) -> bool:
     """Whether a text names an escape character: one letter, or `^` and a letter that control makes another one."""
-    return len(text) == 1 or (len(text) == 2 and text[0] == "^" and "@" <= text[1].upper() <= "_")
+    return (len(text) == 1 and text != "^") or (len(text) == 2 and text[0] == "^" and "@" <= text[1].upper() <= "_")
 
 
 def _set_escape(settings: Settings, value: str) -> None:

@@ -191,7 +191,7 @@ def checkpoint_parent(shell: Shell, arguments: Arguments) -> None:
     parent = _parent_name(checkpoint)
     if parent is None:
         raise Failed(f"checkpoint '{checkpoint.getName()}' has no parent")
-    shell.print(parent)
+    shell.print(parent, end="")
 
 
 @command(

@@ -20,11 +20,11 @@ def run_console(
     Raises:
         Failed: no terminal, the domain is not running or its console can't be opened.
     """
-    require_terminal()
     with failing("Unable to get domain status"):
         is_active = domain.isActive()
     if not is_active:
         raise Failed("The domain is not running")
+    require_terminal()
     escape = shell.settings.escape
     hint = f" (Ctrl + {escape[1:]})" if escape.startswith("^") and len(escape) > 1 else ""
     shell.extra(f"Connected to domain '{domain.name()}'\nEscape character is {escape}{hint}")

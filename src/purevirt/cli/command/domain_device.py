@@ -149,14 +149,15 @@ _BLOCK_COUNTERS = (
 _PLAIN_COUNTERS = ("rd_operations", "rd_bytes", "wr_operations", "wr_bytes", "errs")
 
 
-def _block_counters(domain: libvirt.virDomain, device: str) -> dict[str, int]:
+def _block_counters(domain: libvirt.virDomain, name: str, device: str) -> dict[str, int]:
     try:
         return dict(domain.blockStatsFlags(device, 0))
     except libvirt.libvirtError as error:
-        if error.get_error_code() != libvirt.VIR_ERR_NO_SUPPORT or not device:
-            raise
+        if error.get_error_code() != libvirt.VIR_ERR_NO_SUPPORT:
+            raise Failed(f"Failed to get block stats for domain '{name}' device '{device}'") from error
     # a driver with the five old counters only
-    return dict(zip(_PLAIN_COUNTERS, domain.blockStats(device), strict=True))
+    with failing(f"Failed to get block stats {name} {device}"):
+        return dict(zip(_PLAIN_COUNTERS, domain.blockStats(device), strict=True))
 
 
 @command(
@@ -171,8 +172,7 @@ def _block_counters(domain: libvirt.virDomain, device: str) -> dict[str, int]:
 def domblkstat(shell: Shell, arguments: Arguments) -> None:
     """Print a disk's counters."""
     domain, device = DOMAIN.get(shell, arguments), arguments.find("device") or ""
-    with failing(f"Failed to get block stats for domain '{arguments.get('domain')}' device '{device}'"):
-        counters = _block_counters(domain, device)
+    counters = _block_counters(domain, arguments.get("domain"), device)
     human = arguments.has("human")
     if human:
         shell.print(f"Device: {device}")

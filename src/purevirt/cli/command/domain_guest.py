@@ -47,7 +47,7 @@ def domfstrim(shell: Shell, arguments: Arguments) -> None:
     """Trim filesystems."""
     minimum = arguments.find_number("minimum", 0, 2**64 - 1) or 0
     with failing("Unable to invoke fstrim"):
-        DOMAIN.get(shell, arguments).fsTrim(arguments.find("mountpoint"), minimum, 0)
+        DOMAIN.get(shell, arguments).fSTrim(arguments.find("mountpoint"), minimum, 0)
 
 
 @command("domfsinfo", Group.DOMAIN, "list the guest's mounted filesystems", DOMAIN.option)

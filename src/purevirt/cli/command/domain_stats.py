@@ -194,6 +194,32 @@ _JOB_SIZES = (
 _JOB_TIMES = (("time_elapsed", "Time elapsed:"), ("time_remaining", "Time remaining:"), ("downtime", "Total downtime:"))
 
 
+# what the old call gives, in its order
+_JOB_FIELDS = (
+    "type",
+    "time_elapsed",
+    "time_remaining",
+    "data_total",
+    "data_processed",
+    "data_remaining",
+    "memory_total",
+    "memory_processed",
+    "memory_remaining",
+    "disk_total",
+    "disk_processed",
+    "disk_remaining",
+)
+
+
+def _job_stats(domain: libvirt.virDomain, flags: int) -> dict[str, object]:
+    try:
+        return dict(domain.jobStats(flags))
+    except libvirt.libvirtError as error:
+        if error.get_error_code() != libvirt.VIR_ERR_NO_SUPPORT or flags:
+            raise
+    return dict(zip(_JOB_FIELDS, domain.jobInfo(), strict=True))
+
+
 @command(
     "domjobinfo",
     Group.DOMAIN,
@@ -211,16 +237,16 @@ def domjobinfo(shell: Shell, arguments: Arguments) -> None:
         "completed": libvirt.VIR_DOMAIN_JOB_STATS_COMPLETED,
         "keep-completed": libvirt.VIR_DOMAIN_JOB_STATS_KEEP_COMPLETED,
     }
-    stats = DOMAIN.get(shell, arguments).jobStats(arguments.bits(bits))
+    stats = _job_stats(DOMAIN.get(shell, arguments), arguments.bits(bits))
     if arguments.has("rawstats"):
         for name, value in stats.items():
             shell.print(f"{name}={value}")
         return
-    kind = int(stats.get("type", 0))
+    kind = int(str(stats.get("type", 0)))
     shell.print(f"{'Job type:':<17} {_JOB_TYPES[kind] if kind < len(_JOB_TYPES) else 'unknown':<12}")
     if kind == libvirt.VIR_DOMAIN_JOB_NONE:
         return
-    operation = int(stats.get("operation", 0))
+    operation = int(str(stats.get("operation", 0)))
     shown = _JOB_OPERATIONS[operation] if operation < len(_JOB_OPERATIONS) else "unknown"
     shell.print(f"{'Operation:':<17} {shown:<12}")
     _print_progress(shell, stats)

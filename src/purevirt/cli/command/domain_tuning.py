@@ -257,6 +257,10 @@ def _scheduler_changes(arguments: Arguments, current: _Parameters) -> _Parameter
     return changes
 
 
+def _scheduler_parameters(domain: libvirt.virDomain, flags: int) -> _Parameters:
+    return dict(domain.schedulerParametersFlags(flags) if flags else domain.schedulerParameters())
+
+
 @command(
     "schedinfo",
     Group.DOMAIN,
@@ -275,11 +279,14 @@ def schedinfo(shell: Shell, arguments: Arguments) -> None:
     domain, flags = DOMAIN.get(shell, arguments), affect_flags(arguments)
     kind, _count_of = domain.schedulerType()
     shell.print(f"{'Scheduler':<15}: {kind}")
-    current = domain.schedulerParametersFlags(flags)
+    current = _scheduler_parameters(domain, flags)
     changes = _scheduler_changes(arguments, current)
     if changes:
-        domain.setSchedulerParametersFlags(changes, flags)
-        current = domain.schedulerParametersFlags(flags)
+        if flags:
+            domain.setSchedulerParametersFlags(changes, flags)
+        else:
+            domain.setSchedulerParameters(changes)
+        current = _scheduler_parameters(domain, flags)
     for name, value in current.items():
         shell.print(f"{name:<15}: {'yes' if value is True else 'no' if value is False else value}")
 
@@ -302,13 +309,13 @@ def perf(shell: Shell, arguments: Arguments) -> None:
         with failing("Unable to get perf events"):
             current = domain.perfEvents(flags)
         for name, is_enabled in current.items():
-            shell.print(f"{name:<15}: {'enabled' if is_enabled else 'disabled'}")
+            shell.extra(f"{name:<15}: {'enabled' if is_enabled else 'disabled'}")
         return
     changes = dict.fromkeys(enable, True) | dict.fromkeys(disable, False)
     with failing("Unable to enable/disable perf events"):
         domain.setPerfEvents(changes, flags)
     for name, is_enabled in changes.items():
-        shell.print(f"{name:<15}: {'enabled' if is_enabled else 'disabled'}")
+        shell.extra(f"{name:<15}: {'enabled' if is_enabled else 'disabled'}")
 
 
 _LIFECYCLE_TYPES = ("poweroff", "reboot", "crash")

@@ -2,7 +2,7 @@
 
 import libvirt
 from purevirt.cli.affect import affect_flags
-from purevirt.cli.arguments import Arguments
+from purevirt.cli.arguments import Arguments, check_exclusive
 from purevirt.cli.cpuset import format_map, parse_map
 from purevirt.cli.domainstate import VCPU_STATES, pick
 from purevirt.cli.failure import Failed, failing
@@ -50,13 +50,7 @@ def _print_counts(shell: Shell, domain: libvirt.virDomain) -> None:
     flag("current", "get value according to current domain state"),
     flag("guest", "retrieve vcpu count from the guest instead of the hypervisor"),
     description="Shows how many virtual CPUs a domain has.",
-    exclusive=(
-        ("live", "config"),
-        ("current", "live"),
-        ("current", "config"),
-        ("active", "maximum"),
-        ("guest", "config"),
-    ),
+    exclusive=(("live", "config"), ("active", "maximum"), ("guest", "config")),
 )
 def vcpucount(shell: Shell, arguments: Arguments) -> None:
     """Print one count, or all of them when none is asked for."""
@@ -64,6 +58,9 @@ def vcpucount(shell: Shell, arguments: Arguments) -> None:
     if not arguments.values.keys() - {"domain"}:
         _print_counts(shell, domain)
         return
+    if arguments.has("current") and (arguments.has("maximum") or arguments.has("active")):
+        # without them --current still means what it once did: not the maximum
+        check_exclusive(arguments, AFFECT_EXCLUSIVE)
     flags = affect_flags(arguments) | arguments.bits({"maximum": _MAXIMUM, "guest": _GUEST})
     source = "the guest" if arguments.has("guest") else "the domain"
     with failing(f"Failed to retrieve vCPU count from {source}"):
@@ -128,7 +125,7 @@ def _cpu_map(shell: Shell, given: str) -> tuple[bool, ...]:
     try:
         return parse_map(given, _host_cpus(shell))
     except ValueError:
-        raise Failed(f"Invalid cpulist '{given}'") from None
+        raise Failed(f"Invalid cpulist '{given}'") from Failed(f"invalid argument: Failed to parse bitmap '{given}'")
 
 
 _CPULIST = text("cpulist", "host cpu number(s) to set, or omit option to query", allow_empty=True)
@@ -184,7 +181,8 @@ def emulatorpin(shell: Shell, arguments: Arguments) -> None:
         return
     cpus = domain.emulatorPinInfo(flags)
     shell.extra("emulator: CPU Affinity\n----------------------------------")
-    shell.print(f"       *: {format_map(cpus)}")
+    shell.extra("       *: ", end="")
+    shell.print(format_map(cpus))
 
 
 @command(
@@ -253,7 +251,7 @@ def guestvcpus(shell: Shell, arguments: Arguments) -> None:
     if cpulist is not None:
         domain.setGuestVcpus(cpulist, int(arguments.has("enable")), 0)
         return
-    for name, value in domain.guestVcpus(0).items():
+    for name, value in (domain.guestVcpus(0) or {}).items():
         shell.print(f"{name:<15}: {value}")
 
 

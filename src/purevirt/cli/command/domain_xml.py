@@ -91,7 +91,10 @@ def desc(shell: Shell, arguments: Arguments) -> None:
     given = " ".join(arguments.words("new-desc"))
     if not given and not arguments.has("edit"):
         current = _read_description(domain, kind, flags)
-        shell.print(current or f"No {noun} for domain: {domain.name()}", end="")
+        if current:
+            shell.print(current, end="")
+        else:
+            shell.extra(f"No {noun} for domain: {domain.name()}", end="")
         return
     if arguments.has("edit"):
         before = given or _read_description(domain, kind, flags)
@@ -134,13 +137,13 @@ def metadata(shell: Shell, arguments: Arguments) -> None:
             before = "\n"
         new = edit_text(before)
         if new == before:
-            shell.print("Metadata not changed")
+            shell.extra("Metadata not changed")
             return
     if new is None and not arguments.has("remove"):
         shell.print(domain.metadata(kind, uri, flags))
         return
     domain.setMetadata(kind, new, key, uri, flags)
-    shell.print("Metadata removed" if arguments.has("remove") else "Metadata modified")
+    shell.extra("Metadata removed" if arguments.has("remove") else "Metadata modified")
 
 
 @command(

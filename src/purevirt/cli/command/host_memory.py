@@ -47,8 +47,8 @@ def _print_cells(shell: Shell) -> None:
     free = {cell: shell.connection.getCellsFreeMemory(cell, 1)[0] for cell in _cells(shell)}
     for cell, free_bytes in free.items():
         shell.print(f"{cell:5}: {free_bytes // _KIB:10} KiB")
-    shell.print("--------------------")
-    shell.print(f"{'Total':>5}: {sum(free.values()) // _KIB:10} KiB")
+    shell.extra("--------------------")
+    shell.extra(f"{'Total':>5}: {sum(free.values()) // _KIB:10} KiB")
 
 
 @command(
@@ -72,7 +72,7 @@ def freepages(shell: Shell, arguments: Arguments) -> None:
     size = arguments.find_scaled("pagesize", _KIB)
     if size is None:
         raise Failed("missing pagesize argument")
-    count = shell.connection.getFreePages([size // _KIB], cell, 1, 0)[cell][size // _KIB]
+    count = shell.connection.getFreePages([size // _KIB], cell, 1, 0).get(cell, {}).get(size // _KIB, 0)
     shell.print(f"{size // _KIB}KiB: {count}")
 
 
@@ -86,7 +86,7 @@ def _print_all_pages(shell: Shell, arguments: Arguments) -> None:
     if wanted is not None:
         sizes = [wanted // _KIB]
     for cell in cells:
-        counts = shell.connection.getFreePages(sizes, cell, 1, 0)[cell]
+        counts = shell.connection.getFreePages(sizes, cell, 1, 0).get(cell, {})
         shell.print(f"Node {cell}:")
         for size, count in counts.items():
             shell.print(f"{size}KiB: {count}")

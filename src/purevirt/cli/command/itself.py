@@ -4,6 +4,7 @@ import os
 from xml.sax.saxutils import escape
 
 from purevirt.cli.arguments import Arguments
+from purevirt.cli.diskspec import split_commas
 from purevirt.cli.failure import Failed
 from purevirt.cli.help import format_all, format_command, format_group
 from purevirt.cli.shell import Shell
@@ -42,10 +43,6 @@ def _quote(word: str) -> str:
     return "'" + word.replace("'", "'\\''") + "'"
 
 
-def _split(word: str) -> list[str]:
-    return [part.replace("\0", ",") for part in word.replace(",,", "\0").split(",")]
-
-
 @command(
     "echo",
     Group.SHELL,
@@ -66,7 +63,7 @@ def echo(shell: Shell, arguments: Arguments) -> None:
     """Print the words; the line is ended by the blank line that follows every command."""
     given = arguments.words("string")
     if arguments.has("split"):
-        line = "".join(part + "\n" for word in given for part in _split(word))
+        line = " ".join("".join(f"{part}\n" for part in split_commas(word)) for word in given)
     elif arguments.has("shell"):
         line = " ".join(_quote(word) for word in given)
     elif arguments.has("xml"):

@@ -311,7 +311,10 @@ def net_desc(shell: Shell, arguments: Arguments) -> None:
     noun, given = "title" if title else "description", " ".join(arguments.words("new-desc"))
     if not given and not arguments.has("edit"):
         current = _read_metadata(network, kind, None, flags)
-        shell.print(current or f"No {noun} for network: {network.name()}", end="")
+        if current:
+            shell.print(current, end="")
+        else:
+            shell.extra(f"No {noun} for network: {network.name()}", end="")
         return
     if arguments.has("edit"):
         given = edit_text(given or _read_metadata(network, kind, None, flags), ".txt").rstrip("\n")
@@ -333,8 +336,7 @@ _PORT = required("port", "port UUID")
 )
 def net_port_list(shell: Shell, arguments: Arguments) -> None:
     """Print the ports of a network."""
-    with failing("Failed to list network ports"):
-        ports = NETWORK.get(shell, arguments).listAllPorts(0)
+    ports = NETWORK.get(shell, arguments).listAllPorts(0)
     names = sorted(port.UUIDString() for port in ports)
     if arguments.has("uuid"):
         for name in names:
@@ -346,10 +348,16 @@ def net_port_list(shell: Shell, arguments: Arguments) -> None:
     shell.print(table.format(with_header=not shell.settings.quiet), end="")
 
 
+def _find_port(shell: Shell, arguments: Arguments) -> libvirt.virNetworkPort:
+    network, name = NETWORK.get(shell, arguments), arguments.get("port")
+    with failing(f"failed to get network port '{name}'"):
+        return network.portLookupByUUIDString(name)
+
+
 @command("net-port-dumpxml", _GROUP, "network port information in XML", NETWORK.option, _PORT, *XPATH)
 def net_port_dumpxml(shell: Shell, arguments: Arguments) -> None:
     """Print a port's XML."""
-    port = NETWORK.get(shell, arguments).portLookupByUUIDString(arguments.get("port"))
+    port = _find_port(shell, arguments)
     print_xml(shell, arguments, port.XMLDesc(0))
 
 
@@ -373,8 +381,7 @@ def net_port_create(shell: Shell, arguments: Arguments) -> None:
 @command("net-port-delete", _GROUP, "delete a network port", NETWORK.option, _PORT)
 def net_port_delete(shell: Shell, arguments: Arguments) -> None:
     """Delete a port."""
-    name = arguments.get("port")
-    port = NETWORK.get(shell, arguments).portLookupByUUIDString(name)
+    name, port = arguments.get("port"), _find_port(shell, arguments)
     with failing(f"Failed to delete network port {name}"):
         port.delete(0)
     shell.print(f"Network port {name} deleted", end="")

@@ -3,7 +3,7 @@
 import libvirt
 from purevirt.cli.action import declare_action, declare_dumpxml, declare_edit, declare_from_file
 from purevirt.cli.arguments import Arguments
-from purevirt.cli.failure import failing
+from purevirt.cli.failure import failing, list_or_count
 from purevirt.cli.lookup import BINDING, NWFILTER
 from purevirt.cli.shell import Shell
 from purevirt.cli.spec import XML_FILE_CHECK, Group, command
@@ -15,8 +15,8 @@ _GROUP = Group.FILTER
 @command("nwfilter-list", _GROUP, "list network filters")
 def nwfilter_list(shell: Shell, arguments: Arguments) -> None:
     """Print the network filters."""
-    with failing("Failed to list network filters"):
-        found = shell.connection.listAllNWFilters(0)
+    connection = shell.connection
+    found = list_or_count(lambda: connection.listAllNWFilters(0), connection.numOfNWFilters, "network filters")
     table = Table("UUID", "Name")
     for each in sorted(found, key=lambda nwfilter: nwfilter.name().lower()):
         table.add(each.UUIDString(), each.name())

@@ -21,6 +21,7 @@ from purevirt.cli.shell import Shell
 from purevirt.cli.size import format_size
 from purevirt.cli.spec import XML_FILE_CHECK, Group, Option, command, flag, required, text
 from purevirt.cli.table import Table
+from purevirt.cli.xmlformat import format_element
 
 _GROUP = Group.POOL
 _STATES = ("inactive", "building", "running", "degraded", "inaccessible")
@@ -316,8 +317,7 @@ def _build_pool_xml(arguments: Arguments) -> str:
     adapter = root.find("./source/adapter")
     if adapter is not None:
         adapter.set("type", "scsi_host" if adapter.get("name") else "fc_host")
-    etree.indent(root, "  ")
-    return etree.tostring(root, encoding="unicode") + "\n"
+    return format_element(root)
 
 
 _AS_OPTIONS: tuple[Option, ...] = (

@@ -7,7 +7,7 @@ import libvirt
 from purevirt.cli.action import declare_action, declare_dumpxml, declare_from_file
 from purevirt.cli.arguments import Arguments
 from purevirt.cli.domainstate import pick
-from purevirt.cli.failure import Failed, failing
+from purevirt.cli.failure import Failed, failing, list_or_count
 from purevirt.cli.lookup import SECRET
 from purevirt.cli.shell import Shell
 from purevirt.cli.spec import XML_FILE_CHECK, Group, command, flag, named_text, text
@@ -36,8 +36,8 @@ _FILTERS = {
 def secret_list(shell: Shell, arguments: Arguments) -> None:
     """Print the secrets."""
     flags = arguments.bits(_FILTERS)
-    with failing("Failed to list secrets" if flags else "Failed to count secrets"):
-        found = shell.connection.listAllSecrets(flags)
+    connection = shell.connection
+    found = list_or_count(lambda: connection.listAllSecrets(flags), connection.numOfSecrets, "secrets")
     table = Table("UUID", "Usage")
     for secret in sorted(found, key=lambda each: each.UUIDString()):
         kind = secret.usageType()

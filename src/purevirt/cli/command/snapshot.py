@@ -272,7 +272,7 @@ def snapshot_current(shell: Shell, arguments: Arguments) -> None:
         raise Failed(f"domain '{domain.name()}' has no current snapshot")
     current = domain.snapshotCurrent(0)
     if arguments.has("name"):
-        shell.print(current.getName())
+        shell.print(current.getName(), end="")
     else:
         shell.print(current.getXMLDesc(arguments.bits(_SECURE_BITS)), end="")
 
@@ -299,7 +299,7 @@ def snapshot_parent(shell: Shell, arguments: Arguments) -> None:
     parent = _parent_name(snapshot)
     if parent is None:
         raise Failed(f"snapshot '{snapshot.getName()}' has no parent")
-    shell.print(parent)
+    shell.print(parent, end="")
 
 
 @command(

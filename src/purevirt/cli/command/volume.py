@@ -15,6 +15,7 @@ from purevirt.cli.shell import Shell
 from purevirt.cli.size import format_size
 from purevirt.cli.spec import XML_FILE_CHECK, XPATH, Group, command, flag, number, required, text
 from purevirt.cli.table import Table
+from purevirt.cli.xmlformat import format_element
 
 _GROUP = Group.VOLUME
 _TYPES = ("file", "block", "dir", "network", "netdir", "ploop")
@@ -267,8 +268,8 @@ def vol_create_as(shell: Shell, arguments: Arguments) -> None:
 def _get_size(arguments: Arguments, name: str) -> int | None:
     try:
         return arguments.find_scaled(name)
-    except Failed:
-        raise Failed(f"Malformed size {arguments.raw(name)}") from None
+    except Failed as failure:
+        raise Failed(f"Malformed size {arguments.raw(name)}") from failure.__cause__
 
 
 def _build_volume_xml(shell: Shell, arguments: Arguments, pool: libvirt.virStoragePool) -> str:
@@ -287,8 +288,7 @@ def _build_volume_xml(shell: Shell, arguments: Arguments, pool: libvirt.virStora
         etree.SubElement(store, "path").text = _find_volume(shell, arguments, backing, pool).path()
         if arguments.has("backing-vol-format"):
             etree.SubElement(store, "format", type=arguments.get("backing-vol-format"))
-    etree.indent(root, "  ")
-    return etree.tostring(root, encoding="unicode") + "\n"
+    return format_element(root)
 
 
 @command(
@@ -318,7 +318,7 @@ def vol_clone(shell: Shell, arguments: Arguments) -> None:
         return
     with failing(f"Failed to clone vol from {source.name()}"):
         volume = pool.createXMLFrom(xml, source, arguments.bits(_CREATE_BITS))
-    shell.print(f"Vol {volume.name()} cloned from {source.name()}")
+    shell.extra(f"Vol {volume.name()} cloned from {source.name()}")
 
 
 _TRANSFER = (
