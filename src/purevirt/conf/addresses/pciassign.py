@@ -2,6 +2,7 @@
 
 from purevirt.conf.addresses.pcibus import RULES, Connect, PciSet
 from purevirt.conf.addresses.pcidevice import is_usb_companion, pci_devices
+from purevirt.conf.defaults.controller import add_controller
 from purevirt.conf.defaults.qemu_machine import is_i440fx, is_q35
 from purevirt.conf.domain.address import PciAddress
 from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType, PciModelName, PciTarget
@@ -36,7 +37,7 @@ def assign_pci(domain: Domain, facts: EmulatorFacts) -> None:
     _number_controllers(domain)
     extra = _count_missing(domain)
     for model in extra:
-        domain.devices.controllers.append(Controller(type=ControllerType.PCI, index=_next_index(domain), model=model))
+        add_controller(domain, ControllerType.PCI, _next_index(domain), model)
     buses = _collect(domain)
     _place_all(domain, buses)
     _describe_controllers(domain, facts)
@@ -65,7 +66,7 @@ def _collect(domain: Domain) -> PciSet:
     buses = PciSet()
     for controller in pci_controllers(domain):
         buses.set_bus(controller.index or 0, controller.model)
-    highest = max((one.address.bus for one in _addressed(domain)), default=0)
+    highest = max((place.bus for place in _places(domain)), default=0)
     while len(buses.buses) <= highest:
         is_express = buses.buses[0].model is ControllerModel.PCIE_ROOT
         buses.add_bus(ControllerModel.PCIE_ROOT_PORT if is_express else ControllerModel.PCI_BRIDGE)
@@ -78,6 +79,10 @@ def _collect(domain: Domain) -> PciSet:
         buses.reserve(device.address, need)
     _reserve_chipset(domain, buses)
     return buses
+
+
+def _places(domain: Domain) -> list[PciAddress]:
+    return [device.address for device in _addressed(domain) if isinstance(device.address, PciAddress)]
 
 
 def _addressed(domain: Domain) -> list[Device]:

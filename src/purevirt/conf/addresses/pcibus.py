@@ -68,12 +68,7 @@ class BusRule:
 _CONVENTIONAL = Connect.PCI_DEVICE | Connect.PCI_BRIDGE | Connect.HOTPLUG
 _PORT = Connect.PCIE_DEVICE | Connect.SWITCH_UPSTREAM | Connect.DMI_TO_PCI | Connect.PCIE_TO_PCI | Connect.HOTPLUG
 _ROOT_OFFERS = (
-    Connect.PCIE_DEVICE
-    | Connect.PCIE_ROOT_PORT
-    | Connect.DMI_TO_PCI
-    | Connect.PCIE_TO_PCI
-    | Connect.PCIE_EXPANDER
-    | Connect.AGGREGATE
+    Connect.PCIE_DEVICE | Connect.PCIE_ROOT_PORT | Connect.DMI_TO_PCI | Connect.PCIE_EXPANDER | Connect.AGGREGATE
 )
 RULES: dict[ControllerModel, BusRule] = {
     ControllerModel.PCI_ROOT: BusRule(_CONVENTIONAL | Connect.PCI_EXPANDER, 1, 31, Connect.NONE),
@@ -212,7 +207,7 @@ class PciSet:
         if needs & (Connect.PCIE_DEVICE | Connect.SWITCH_UPSTREAM | Connect.PCIE_TO_PCI) and is_express:
             self._add_port()
         elif needs & (Connect.PCI_DEVICE | Connect.PCI_BRIDGE) and is_express:
-            self.add_bus(ControllerModel.PCIE_TO_PCI_BRIDGE)
+            self._add_pci_bridge()
         elif needs & (Connect.PCI_DEVICE | Connect.PCI_BRIDGE):
             self.add_bus(ControllerModel.PCI_BRIDGE)
         else:
@@ -221,6 +216,13 @@ class PciSet:
             raise Error(
                 ErrorCode.INTERNAL_ERROR, f"{detail}and it cannot be automatically added", domain=ErrorDomain.DOMAIN
             )
+
+    def _add_pci_bridge(self) -> None:
+        """A conventional bus behind PCI Express: the bridge sits on a port."""
+        needs = RULES[ControllerModel.PCIE_TO_PCI_BRIDGE].needs
+        if not any(bus.accepts(needs) and bus.free_place(needs) for bus in self.buses):
+            self._add_port()
+        self.add_bus(ControllerModel.PCIE_TO_PCI_BRIDGE)
 
     def _add_port(self) -> None:
         if len(self.buses) > 255:

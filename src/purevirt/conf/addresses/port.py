@@ -22,7 +22,7 @@ def assign_virtio_serial(domain: Domain) -> None:
         one for one in devices.consoles if one.target is not None and one.target.type is ConsoleKind.VIRTIO
     ]
     users = channels + consoles
-    taken = {
+    taken: set[tuple[int, int | None]] = {
         (one.address.controller, one.address.port)
         for one in users
         if isinstance(one.address, VirtioSerialAddress) and one.address.port

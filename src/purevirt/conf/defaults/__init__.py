@@ -2,7 +2,7 @@
 
 from purevirt.conf.defaults.basic import fill_clock, fill_cpu, fill_lifecycle, fill_memory, fill_os, fill_vcpus
 from purevirt.conf.defaults.chardev import fill_chardevs, fill_console, sync_console
-from purevirt.conf.defaults.controller import add_implicit_controllers
+from purevirt.conf.defaults.controller import add_implicit_controllers, sort_controllers
 from purevirt.conf.defaults.disk import fill_disks
 from purevirt.conf.defaults.display import fill_graphics, fill_videos
 from purevirt.conf.defaults.interface import fill_interfaces
@@ -23,5 +23,6 @@ __all__ = [
     "fill_os",
     "fill_vcpus",
     "fill_videos",
+    "sort_controllers",
     "sync_console",
 ]

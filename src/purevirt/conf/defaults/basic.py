@@ -102,6 +102,10 @@ def fill_cpu(domain: Domain) -> None:
     if cpu.mode is CpuMode.CUSTOM and cpu.model is not None:
         cpu.match = cpu.match or CpuMatch.EXACT
         cpu.model.fallback = cpu.model.fallback or CpuFallback.ALLOW
+    if cpu.mode is not CpuMode.CUSTOM and cpu.model is not None:
+        cpu.model.fallback = None
+        if cpu.model.name is None and cpu.model.vendor_id is None:
+            cpu.model = None
     if cpu.check is CpuCheck.NONE and cpu.mode is None:
         cpu.check = None
     for feature in cpu.features:

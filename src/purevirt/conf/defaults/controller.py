@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from purevirt.conf.domain.address import CcidAddress, DriveAddress, VirtioSerialAddress
 from purevirt.conf.domain.chardev import Channel, ChannelKind, Console, ConsoleKind
-from purevirt.conf.domain.controller import Controller, ControllerType
+from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType
 from purevirt.conf.domain.disk import DiskBus
 from purevirt.conf.domain.model import Domain
 
@@ -16,15 +16,42 @@ _DRIVE_BUSES = {
 }
 
 
-def add_controller(domain: Domain, kind: ControllerType, index: int) -> Controller | None:
-    """Add a controller, unless there is one of that type and index."""
+def add_controller(
+    domain: Domain, kind: ControllerType, index: int, model: ControllerModel | None = None
+) -> Controller | None:
+    """Add a controller in its place, unless there is one of that type and index."""
     controllers = domain.devices.controllers
     if any(found.type is kind and found.index == index for found in controllers):
         return None
-    added = Controller(type=kind, index=index)
-    place = 1 + max((at for at, found in enumerate(controllers) if found.type is kind), default=len(controllers) - 1)
-    controllers.insert(place, added)
+    added = Controller(type=kind, index=index, model=model)
+    insert_controller(controllers, added)
     return added
+
+
+def insert_controller(controllers: list[Controller], added: Controller) -> None:
+    """Insert after those of its type with lower indexes, masters before companions (virDomainControllerInsert)."""
+    place = None
+    for at in range(len(controllers) - 1, -1, -1):
+        found = controllers[at]
+        if found.type is not added.type:
+            continue
+        if added.index is None or found.index is None:
+            place = at + 1 if place is None else place
+            break
+        is_before_companion = added.master_startport is None and found.master_startport is not None
+        if found.index > added.index or (found.index == added.index and is_before_companion):
+            place = at
+        elif place is None:
+            place = at + 1
+    controllers.insert(len(controllers) if place is None else place, added)
+
+
+def sort_controllers(domain: Domain) -> None:
+    """Bring controllers into libvirt's order."""
+    ordered: list[Controller] = []
+    for controller in domain.devices.controllers:
+        insert_controller(ordered, controller)
+    domain.devices.controllers = ordered
 
 
 def add_implicit_controllers(domain: Domain) -> None:

@@ -37,6 +37,37 @@ def fill_disks(domain: Domain, *, has_wide_scsi: bool = False) -> None:
             disk.readonly = True
         if disk.address is None:
             assign_drive_address(disk, has_wide_scsi=has_wide_scsi)
+    sort_disks(domain)
+
+
+def sort_disks(domain: Domain) -> None:
+    """Bring disks of a bus into the order of their names (virDomainDiskInsert)."""
+    ordered: list[Disk] = []
+    for disk in domain.devices.disks:
+        insert_disk(ordered, disk)
+    domain.devices.disks = ordered
+
+
+def insert_disk(disks: list[Disk], added: Disk) -> None:
+    """Insert a disk after those of its bus with lower names."""
+    place = None
+    for at in range(len(disks) - 1, -1, -1):
+        if _bus(disks[at]) is not _bus(added):
+            continue
+        if _index(disks[at]) > _index(added):
+            place = at
+        elif place is None:
+            place = at + 1
+    disks.insert(len(disks) if place is None else place, added)
+
+
+def _bus(disk: Disk) -> DiskBus | None:
+    return disk.target.bus if disk.target is not None else None
+
+
+def _index(disk: Disk) -> int:
+    found = disk_index(disk.target.dev) if disk.target is not None and disk.target.dev else None
+    return -1 if found is None else found
 
 
 def _fill_target(disk: Disk) -> None:

@@ -33,6 +33,9 @@ def _fill_listens(graphics: VncGraphics | SpiceGraphics | RdpGraphics) -> None:
         else:
             listens.append(Listen(type=ListenType.ADDRESS, address=graphics.listen or None))
     first = listens[0]
+    has_gl = isinstance(graphics, SpiceGraphics) and graphics.gl is not None and graphics.gl.enable
+    if has_gl and first.type is ListenType.ADDRESS and not (first.address or graphics.listen or graphics.port):
+        first = listens[0] = Listen(type=ListenType.NONE)
     if first.type is ListenType.ADDRESS:
         if graphics.listen and first.address and graphics.listen != first.address:
             _refuse_mismatch("listen", graphics.listen, "address", first.address)

@@ -3,7 +3,7 @@
 from purevirt.conf.defaults.qemu_machine import is_x86, machine_of
 from purevirt.conf.domain.cpu import Cpu, CpuCheck, CpuFallback, CpuMatch, CpuMode, CpuModel
 from purevirt.conf.domain.emulator import EmulatorFacts
-from purevirt.conf.domain.model import Domain
+from purevirt.conf.domain.model import Domain, VirtType
 
 _MODES = {"host": CpuMode.HOST_PASSTHROUGH, "max": CpuMode.MAXIMUM}
 _CHECKS = {
@@ -23,7 +23,8 @@ def fill_qemu_cpu(domain: Domain, facts: EmulatorFacts) -> None:
     if is_x86(domain) and cpu.mode in (CpuMode.HOST_PASSTHROUGH, CpuMode.MAXIMUM) and cpu.migratable is None:
         cpu.migratable = True
     if cpu.check is None:
-        cpu.check = _CHECKS[cpu.mode]
+        is_unchecked = cpu.mode is CpuMode.CUSTOM and domain.type is not VirtType.KVM
+        cpu.check = CpuCheck.NONE if is_unchecked else _CHECKS[cpu.mode]
 
 
 def _set_default(domain: Domain, facts: EmulatorFacts) -> None:

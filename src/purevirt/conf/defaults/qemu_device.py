@@ -3,14 +3,23 @@
 from purevirt.conf.defaults.qemu_machine import is_x86
 from purevirt.conf.domain.chardev import Serial, SerialKind, SerialModel, SerialTarget
 from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType
-from purevirt.conf.domain.disk import Disk, DiskDriver
+from purevirt.conf.domain.disk import Disk, DiskDriver, SnapshotLocation
 from purevirt.conf.domain.display import Video, VideoModel, VideoType
 from purevirt.conf.domain.emulator import EmulatorFacts
 from purevirt.conf.domain.feature import HypervMode
 from purevirt.conf.domain.input import InputBus, InputType
 from purevirt.conf.domain.interface import Interface, InterfaceType
 from purevirt.conf.domain.model import Domain
-from purevirt.conf.domain.source import DirSource, StorageFormat
+from purevirt.conf.domain.osboot import LoaderType
+from purevirt.conf.domain.source import (
+    DirSource,
+    EncryptionEngine,
+    NetworkProtocol,
+    NetworkSource,
+    Source,
+    StorageFormat,
+    StorageType,
+)
 from purevirt.conf.domain.tpm import EmulatorTpm, TpmModel, TpmVersion
 from purevirt.conf.domain.virtual import PanicModel
 
@@ -37,6 +46,7 @@ def fill_qemu_devices(domain: Domain, facts: EmulatorFacts) -> None:
         _fill_serial(domain, serial)
     if devices.graphics and not devices.videos:
         devices.videos.append(Video(model=VideoModel()))
+    _fill_loader(domain)
     for video in devices.videos:
         _fill_video(video, facts)
     _fill_inputs(domain)
@@ -44,11 +54,34 @@ def fill_qemu_devices(domain: Domain, facts: EmulatorFacts) -> None:
 
 
 def _fill_disk(disk: Disk) -> None:
+    if disk.source is None or disk.source.is_empty:
+        disk.type = StorageType.FILE if disk.type is StorageType.NETWORK else disk.type
     if disk.driver is None:
         disk.driver = DiskDriver()
     disk.driver.name = disk.driver.name or "qemu"
-    if disk.driver.type is None:
+    if disk.driver.type is None and disk.type is not StorageType.VOLUME:
         disk.driver.type = StorageFormat.FAT if isinstance(disk.source, DirSource) else StorageFormat.RAW
+    if disk.type in (StorageType.VHOSTUSER, StorageType.VHOSTVDPA) and disk.snapshot is None:
+        disk.snapshot = SnapshotLocation.NO
+    if disk.source is not None:
+        _fill_source(disk.source)
+    if disk.encryption is not None:
+        disk.encryption.engine = disk.encryption.engine or EncryptionEngine.QEMU
+
+
+def _fill_source(source: Source) -> None:
+    if source.encryption is not None:
+        source.encryption.engine = source.encryption.engine or EncryptionEngine.QEMU
+    if not isinstance(source, NetworkSource):
+        return
+    if source.protocol is NetworkProtocol.ISCSI and source.name and "/" not in source.name:
+        source.name += "/0"
+    for host in source.hosts:
+        if host.port is None and host.name is not None:
+            host.port = _WEB_PORTS.get(source.protocol)
+
+
+_WEB_PORTS = {NetworkProtocol.HTTP: 80, NetworkProtocol.HTTPS: 443, NetworkProtocol.FTP: 21, NetworkProtocol.FTPS: 990}
 
 
 def _fill_controller(domain: Domain, controller: Controller, facts: EmulatorFacts) -> None:
@@ -103,6 +136,14 @@ def _fill_video(video: Video, facts: EmulatorFacts) -> None:
     if model.type is VideoType.QXL:
         model.ram = model.ram or 64 * 1024
         model.vgamem = model.vgamem or 16 * 1024
+
+
+def _fill_loader(domain: Domain) -> None:
+    """Firmware named by its path is a ROM and raw unless said otherwise."""
+    loader = domain.os.loader
+    if loader is not None and loader.path is not None:
+        loader.type = loader.type or LoaderType.ROM
+        loader.format = loader.format or StorageFormat.RAW
 
 
 def _fill_inputs(domain: Domain) -> None:

@@ -2,7 +2,7 @@
 
 from purevirt.conf.defaults.controller import add_controller
 from purevirt.conf.domain.audio import AUDIOS
-from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType
+from purevirt.conf.domain.controller import ControllerModel, ControllerType
 from purevirt.conf.domain.emulator import EmulatorFacts
 from purevirt.conf.domain.input import Input, InputBus, InputType
 from purevirt.conf.domain.model import Domain
@@ -70,7 +70,7 @@ def _add_usb(domain: Domain, model: ControllerModel | None) -> None:
     controllers = domain.devices.controllers
     if any(found.type is ControllerType.USB for found in controllers):
         return
-    controllers.append(Controller(type=ControllerType.USB, index=0, model=model))
+    add_controller(domain, ControllerType.USB, 0, model)
 
 
 def _add_pci_root(domain: Domain, model: ControllerModel) -> None:
@@ -81,7 +81,7 @@ def _add_pci_root(domain: Domain, model: ControllerModel) -> None:
         return
     if root is not None and root.index == 0:
         return
-    controllers.append(Controller(type=ControllerType.PCI, index=0, model=model))
+    add_controller(domain, ControllerType.PCI, 0, model)
 
 
 def _add_itco(domain: Domain) -> None:
@@ -100,7 +100,7 @@ def _add_ps2(domain: Domain) -> None:
             inputs.append(Input(type=kind, bus=InputBus.PS2))
 
 
-_AUDIO_OF_GRAPHICS = {"spice": "spice", "sdl": "sdl", "dbus": "dbus"}
+_AUDIO_OF_GRAPHICS = {"spice": "spice", "sdl": "sdl"}
 
 
 def _add_audio(domain: Domain) -> None:

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from purevirt.conf.complaint import malformed, unsupported
-from purevirt.conf.domain.device import Device, DeviceSeclabel
+from purevirt.conf.domain.device import Device, DeviceSeclabel, is_seclabel_kept
 from purevirt.conf.domain.source import Reconnect
 from purevirt.conf.modes import LIVE, when_live
 from purevirt.conf.xmlmap import Element, attr, child, children, const, own
@@ -131,7 +131,7 @@ class PtySource(CharSource):
 
     type = const("pty")
     path: str | None = attr(STR, inside="source", keep=when_live)
-    seclabels: list[DeviceSeclabel] = children(DeviceSeclabel, inside="source")
+    seclabels: list[DeviceSeclabel] = children(DeviceSeclabel, inside="source", keep=is_seclabel_kept)
 
 
 class PathSource(CharSource):
@@ -139,7 +139,7 @@ class PathSource(CharSource):
 
     path: str | None = attr(STR, inside="source")
     append: bool | None = attr(ON_OFF, inside="source")
-    seclabels: list[DeviceSeclabel] = children(DeviceSeclabel, inside="source")
+    seclabels: list[DeviceSeclabel] = children(DeviceSeclabel, inside="source", keep=is_seclabel_kept)
 
 
 class DevSource(PathSource):
@@ -206,8 +206,13 @@ class UnixSource(CharSource):
     type = const("unix")
     mode: SocketMode | None = attr(token(SocketMode), inside="source")
     path: str | None = attr(STR, inside="source")
-    seclabels: list[DeviceSeclabel] = children(DeviceSeclabel, inside="source")
+    seclabels: list[DeviceSeclabel] = children(DeviceSeclabel, inside="source", keep=is_seclabel_kept)
     reconnect: Reconnect | None = child(Reconnect, inside="source")
+
+    def settle(self, modes: int) -> None:
+        """Without a path the driver makes the socket, and there is nothing to say about it."""
+        if self.path is None:
+            self.mode = None
 
 
 class SpiceportSource(CharSource):

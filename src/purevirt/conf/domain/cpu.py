@@ -5,6 +5,7 @@ from enum import StrEnum
 from purevirt.conf.domain.number import NUMBER_SET
 from purevirt.conf.xmlmap import Element, attr, child, children, elem, text
 from purevirt.conf.xmlmap.codec import INT, NON_EMPTY, ON_OFF, POSITIVE, STR, UINT, ULONG, YES_NO, token
+from purevirt.conf.xmlmap.scale import parse_scaled
 
 
 class CpuMode(StrEnum):
@@ -162,6 +163,11 @@ class NumaCell(Element, tag="cell"):
     discard: bool | None = attr(YES_NO)
     distances: list[Sibling] = children(Sibling, inside="distances")
     caches: list[CellCache] = children(CellCache)
+
+    def settle(self, modes: int) -> None:
+        """Sizes are kept in KiB."""
+        if self.memory is not None:
+            self.memory, self.unit = parse_scaled(str(self.memory), self.unit, "KiB", "KiB"), "KiB"
 
 
 class Latency(Element, tag="latency"):

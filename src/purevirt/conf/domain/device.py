@@ -4,7 +4,7 @@ from typing import Any
 
 from purevirt.conf.complaint import unsupported
 from purevirt.conf.domain.address import ADDRESSES, Address
-from purevirt.conf.modes import LIVE
+from purevirt.conf.modes import LIVE, READ, when_known
 from purevirt.conf.xmlmap import Element, attr, child, elem, variant
 from purevirt.conf.xmlmap.codec import ON_OFF, POSITIVE, STR, UINT, YES_NO
 
@@ -61,6 +61,12 @@ class DeviceSeclabel(Element, tag="seclabel"):
     """A security label for one image or character device."""
 
     model: str | None = attr(STR)
-    labelskip: bool | None = attr(YES_NO)
+    labelskip: bool | None = attr(YES_NO, keep=when_known, omit=False)
     relabel: bool | None = attr(YES_NO)
     label: str | None = elem(STR)
+
+
+def is_seclabel_kept(value: Any, modes: int) -> bool:
+    """An inactive document leaves out what only allows a label (virSecurityDeviceLabelDefFormat)."""
+    is_needed = value.label is not None or value.relabel is False
+    return bool(modes & (LIVE | READ)) or is_needed

@@ -43,6 +43,8 @@ def complete_domain(domain: Domain, profile: DomainProfile, *, inactive: bool = 
     checks.check_name(domain)
     if domain.uuid is None:
         domain.uuid = uuid.UUID(bytes=profile.random_bytes(16), version=4).bytes
+    if domain.genid == b"":
+        domain.genid = uuid.UUID(bytes=profile.random_bytes(16), version=4).bytes
     if domain.id is not None and domain.id < 0:
         domain.id = None
     checks.check_os(domain)
@@ -53,6 +55,7 @@ def complete_domain(domain: Domain, profile: DomainProfile, *, inactive: bool = 
     defaults.fill_os(domain)
     defaults.fill_clock(domain)
     defaults.fill_lifecycle(domain)
+    defaults.sort_controllers(domain)
     for step in profile.defaults:
         step(domain, moment)
     _fill_arch(domain, profile)
@@ -60,6 +63,8 @@ def complete_domain(domain: Domain, profile: DomainProfile, *, inactive: bool = 
     defaults.fill_interfaces(domain, profile.mac_prefix, profile.random_bytes)
     defaults.fill_chardevs(domain)
     defaults.fill_console(domain)
+    for step in profile.devices:
+        step(domain, moment)
     defaults.fill_graphics(domain, inactive=inactive)
     defaults.fill_videos(domain)
     defaults.add_implicit_controllers(domain)

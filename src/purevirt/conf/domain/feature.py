@@ -75,6 +75,14 @@ class Switch(Element):
     state: bool | None = attr(ON_OFF)
 
 
+class DefaultOn(Switch):
+    """A feature that is on when its element says nothing."""
+
+    def settle(self, modes: int) -> None:
+        """The element alone switches it on."""
+        self.state = True if self.state is None else self.state
+
+
 class Spinlocks(Switch):
     """Spinlock retries before the hypervisor is told."""
 
@@ -158,7 +166,7 @@ class Apic(Element, tag="apic"):
     eoi: bool | None = attr(ON_OFF)
 
 
-class Smm(Switch):
+class Smm(DefaultOn):
     """System management mode, and the size of its memory in bytes."""
 
     tseg: int | None = size("", "tseg", assumed="MiB")
@@ -262,20 +270,20 @@ class Features(Element, tag="features"):
     acpi: bool = flag()
     apic: Apic | None = child(Apic)
     pae: bool = flag()
-    hap: Switch | None = child(Switch, "hap")
+    hap: DefaultOn | None = child(DefaultOn, "hap")
     viridian: bool = flag()
     privnet: bool = flag()
     hyperv: Hyperv | None = child(Hyperv, is_open=True)
     kvm: Kvm | None = child(Kvm, is_open=True)
-    pvspinlock: Switch | None = child(Switch, "pvspinlock")
+    pvspinlock: DefaultOn | None = child(DefaultOn, "pvspinlock")
     capabilities: Capabilities | None = child(Capabilities)
-    pmu: Switch | None = child(Switch, "pmu")
-    vmport: Switch | None = child(Switch, "vmport")
+    pmu: DefaultOn | None = child(DefaultOn, "pmu")
+    vmport: DefaultOn | None = child(DefaultOn, "vmport")
     gic: Gic | None = child(Gic)
     smm: Smm | None = child(Smm, "smm")
     ioapic: Ioapic | None = child(Ioapic)
     hpt: Hpt | None = child(Hpt)
-    vmcoreinfo: Switch | None = child(Switch, "vmcoreinfo")
+    vmcoreinfo: DefaultOn | None = child(DefaultOn, "vmcoreinfo")
     htm: Switch | None = child(Switch, "htm")
     nested_hv: Switch | None = child(Switch, "nested-hv")
     msrs: Msrs | None = child(Msrs)

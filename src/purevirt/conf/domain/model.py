@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from purevirt.conf.complaint import unsupported
+from purevirt.conf.complaint import malformed, unsupported
 from purevirt.conf.domain.audio import AUDIOS, Audio
 from purevirt.conf.domain.chardev import Channel, Console, Parallel, Serial
 from purevirt.conf.domain.clock import Clock, LifecycleAction, LockFailure, PowerManagement
@@ -57,7 +57,7 @@ from purevirt.conf.domain.virtual import (
     Watchdog,
 )
 from purevirt.conf.modes import when_live
-from purevirt.conf.xmlmap import Element, attr, child, children, elem, one, raw, size, variant, variants
+from purevirt.conf.xmlmap import Codec, Element, attr, child, children, elem, one, raw, size, variant, variants
 from purevirt.conf.xmlmap.codec import INT, ON_OFF, STR, UINT, UUID, token
 
 
@@ -80,6 +80,10 @@ class VirtType(StrEnum):
     BHYVE = "bhyve"
     VZ = "vz"
     HVF = "hvf"
+
+
+GENID = Codec(lambda value: UUID.parse(value) if value else b"", UUID.format, UUID.expected)
+"""A generation id; an empty one asks for a new one."""
 
 
 class Devices(Element, tag="devices"):
@@ -128,7 +132,7 @@ class Domain(Element, tag="domain"):
     id: int | None = attr(INT, keep=when_live)
     name: str = elem(STR, default="")
     uuid: bytes | None = elem(UUID)
-    genid: bytes | None = elem(UUID)
+    genid: bytes | None = elem(GENID, complaint=malformed("malformed genid element"))
     title: str | None = elem(STR)
     description: str | None = elem(STR)
     metadata: str | None = raw()

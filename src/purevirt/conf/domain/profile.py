@@ -30,12 +30,14 @@ Pass = Callable[[Domain, Moment], None]
 class DomainProfile:
     """How a driver reads domains.
 
-    ``defaults`` run before what holds for all drivers, ``assign`` gives addresses afterwards and ``checks`` refuse what
-    the driver cannot do. ``default_archs`` tells the architecture for an OS type that names none.
+    ``defaults`` run before what holds for all drivers, ``devices`` when ports are known, ``assign`` gives addresses
+    afterwards and ``checks`` refuse what the driver cannot do. ``default_archs`` tells the architecture for an OS type
+    that names none.
     """
 
     name: str
     defaults: tuple[Pass, ...] = ()
+    devices: tuple[Pass, ...] = ()
     assign: tuple[Pass, ...] = ()
     checks: tuple[Pass, ...] = ()
     host_arch: str = platform.machine()

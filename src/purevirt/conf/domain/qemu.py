@@ -20,7 +20,9 @@ QEMU = DomainProfile("qemu", has_wide_scsi=True)
 
 def qemu_profile(find: FindEmulator) -> DomainProfile:
     """The profile of a QEMU driver that knows its emulators through ``find``."""
-    return replace(QEMU, defaults=(partial(_before, find),), assign=(partial(_after, find),))
+    return replace(
+        QEMU, defaults=(partial(_before, find),), devices=(partial(_devices, find),), assign=(partial(_after, find),)
+    )
 
 
 def _facts(find: FindEmulator, domain: Domain) -> EmulatorFacts:
@@ -33,7 +35,10 @@ def _before(find: FindEmulator, domain: Domain, moment: Moment) -> None:
     fill_machine(domain, facts)
     add_default_devices(domain, facts)
     fill_qemu_cpu(domain, facts)
-    fill_qemu_devices(domain, facts)
+
+
+def _devices(find: FindEmulator, domain: Domain, moment: Moment) -> None:
+    fill_qemu_devices(domain, _facts(find, domain))
 
 
 def _after(find: FindEmulator, domain: Domain, moment: Moment) -> None:

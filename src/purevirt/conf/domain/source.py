@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from purevirt.conf.domain.device import DeviceSeclabel
+from purevirt.conf.domain.device import DeviceSeclabel, is_seclabel_kept
 from purevirt.conf.domain.number import HEX, HEX8, HEX16
 from purevirt.conf.modes import when_known, when_secure, when_status
 from purevirt.conf.xmlmap import Element, attr, child, children, raw, size, text, variant
@@ -243,7 +243,7 @@ class Source(Element, tag="source", tail=True):
 
     startup_policy: StartupPolicy | None = attr(token(StartupPolicy), "startupPolicy")
     index: int | None = attr(UINT, keep=when_known, omit=0)
-    seclabels: list[DeviceSeclabel] = children(DeviceSeclabel)
+    seclabels: list[DeviceSeclabel] = children(DeviceSeclabel, keep=is_seclabel_kept)
     slices: list[Slice] = children(Slice, inside="slices")
     auth: Auth | None = child(Auth)
     encryption: Encryption | None = child(Encryption)

@@ -266,6 +266,11 @@ class HugePage(Element, tag="page"):
     unit: str | None = attr(STR)
     nodeset: frozenset[int] | None = attr(NUMBER_SET)
 
+    def settle(self, modes: int) -> None:
+        """Sizes are kept in KiB."""
+        if self.size is not None:
+            self.size, self.unit = parse_scaled(str(self.size), self.unit, "KiB", "KiB"), "KiB"
+
 
 class HugePages(Element, tag="hugepages"):
     """Huge pages; without sizes the host's default."""
