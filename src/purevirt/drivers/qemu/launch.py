@@ -5,6 +5,7 @@ that anybody who finds it may connect to later.
 """
 
 import asyncio
+import contextlib
 import os
 import secrets
 import shlex
@@ -18,10 +19,11 @@ from pathlib import Path
 from purevirt import LIBVIRT_VERSION
 from purevirt.drivers.qemu.paths import QemuPaths, short_name
 from purevirt.host.files import PRIVATE_FILE, PRIVATE_FOLDER, listen_unix, make_folder, remove, write_atomic
-from purevirt.host.process import ProcessIdentity, SpawnRequest, spawn_detached
+from purevirt.host.process import ProcessIdentity, ProcessWatch, SpawnRequest, spawn_detached
 
 MASTER_KEY_BYTES = 32
 LOG_MODE = 0o600
+_KILL_TIMEOUT_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,23 @@ Build = Callable[[int], Command]
 
 async def launch(places: RunPlaces, build: Build) -> Launched:
     """Start QEMU; raises OSError, and whatever ``build`` raises. A failed start leaves nothing but the log."""
-    return await asyncio.to_thread(_launch, places, build)
+    task = asyncio.create_task(asyncio.to_thread(_launch, places, build))
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await _undo(task, places)
+        raise
+
+
+async def _undo(task: "asyncio.Task[Launched]", places: RunPlaces) -> None:
+    """End a process whose start was called off while a thread was about it."""
+    with contextlib.suppress(Exception):
+        watch = ProcessWatch((await task).identity)
+        try:
+            await watch.kill(term_timeout_s=0, kill_timeout_s=_KILL_TIMEOUT_S)
+        finally:
+            watch.close()
+    await forget(places)
 
 
 async def forget(places: RunPlaces) -> None:

@@ -19,6 +19,7 @@ from purevirt.drivers.qemu.qmp import (
     EventHandler,
     QmpClient,
     QmpError,
+    QmpProtocolError,
     QmpTimeoutError,
 )
 from purevirt.errors import Error, ErrorCode, ErrorDomain
@@ -75,6 +76,8 @@ class QemuProcess:
             await cls._abandon(watch, places)
             if isinstance(problem, QmpTimeoutError):
                 raise Error(ErrorCode.OPERATION_FAILED, str(problem), domain=ErrorDomain.QEMU) from problem
+            if isinstance(problem, QmpProtocolError):
+                raise internal_error(str(problem)) from problem
             if isinstance(problem, QmpError):
                 raise _early_death(places, launched.log_offset) from problem
             raise
