@@ -106,6 +106,15 @@ class Arguments:
         """The seconds of `--timeout`."""
         return self.find_number("timeout", 1, _INT_MAX // 1000)
 
+    def find_descriptors(self) -> list[int]:
+        """The file descriptors of `--pass-fds`."""
+        given = self.find("pass-fds")
+        numbers = given.split(",") if given else []
+        for each in numbers:
+            if not (each.isascii() and each.isdigit()):
+                raise Failed(f"Unable to parse FD number '{each}'")
+        return [int(each) for each in numbers]
+
     def bits(self, bits: dict[str, int]) -> int:
         """The sum of the bits whose switches were given."""
         total = 0

@@ -248,6 +248,7 @@ def receive_to_file(stream: libvirt.virStream, path: str) -> None:
     flag("hmp", "command is in human monitor protocol"),
     flag("pretty", "pretty-print any qemu monitor protocol output"),
     flag("return-value", "extract the value of the 'return' key from the returned string"),
+    named_text("pass-fds", "pass file descriptors N,M,... along with the command"),
     words("cmd", "command", required=True),
     exclusive=(("hmp", "pretty"), ("hmp", "return-value")),
 )
@@ -255,7 +256,11 @@ def qemu_monitor_command(shell: Shell, arguments: Arguments) -> None:
     """Print the monitor's answer."""
     domain = DOMAIN.get(shell, arguments)
     bits = {"hmp": libvirt_qemu.VIR_DOMAIN_QEMU_MONITOR_COMMAND_HMP}
-    answer = libvirt_qemu.qemuMonitorCommand(domain, " ".join(arguments.words("cmd")), arguments.bits(bits))
+    line, flags, descriptors = " ".join(arguments.words("cmd")), arguments.bits(bits), arguments.find_descriptors()
+    if descriptors:
+        answer, _received = libvirt_qemu.qemuMonitorCommandWithFiles(domain, line, descriptors, flags)
+    else:
+        answer = libvirt_qemu.qemuMonitorCommand(domain, line, flags)
     if arguments.has("return-value") or arguments.has("pretty"):
         shell.print(_reshape(answer, arguments))
     else:

@@ -22,20 +22,6 @@ _START_BITS = {
 _PASS_FDS = text("pass-fds", "pass file descriptors N,M,... to the guest")
 
 
-def _descriptors(arguments: Arguments) -> list[int]:
-    """The file descriptors of `--pass-fds`.
-
-    Raises:
-        Failed: one of them is no number.
-    """
-    given = arguments.find("pass-fds")
-    numbers = given.split(",") if given else []
-    for each in numbers:
-        if not (each.isascii() and each.isdigit()):
-            raise Failed(f"Unable to parse FD number '{each}'")
-    return [int(each) for each in numbers]
-
-
 @command(
     "create",
     Group.DOMAIN,
@@ -53,7 +39,7 @@ def create(shell: Shell, arguments: Arguments) -> None:
     """Start a transient domain."""
     path = arguments.get("file")
     xml = read_xml(path)
-    descriptors, flags = _descriptors(arguments), arguments.bits(_START_BITS)
+    descriptors, flags = arguments.find_descriptors(), arguments.bits(_START_BITS)
     with failing(f"Failed to create domain from {path}"):
         if descriptors:
             domain = shell.connection.createXMLWithFiles(xml, descriptors, flags)
@@ -97,7 +83,7 @@ def start(shell: Shell, arguments: Arguments) -> None:
     if domain.ID() != _NO_ID:
         raise Failed("Domain is already active")
     flags = arguments.bits(_START_BITS)
-    descriptors = _descriptors(arguments)
+    descriptors = arguments.find_descriptors()
     with failing(f"Failed to start domain '{domain.name()}'"):
         if descriptors:
             domain.createWithFiles(descriptors, flags)
