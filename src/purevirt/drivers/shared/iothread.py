@@ -1,8 +1,38 @@
 """I/O threads in a domain's definition (virDomainIOThreadIDAdd and its siblings)."""
 
+from purevirt.api.typedparam import TypedParams
 from purevirt.conf.domain import Domain
-from purevirt.conf.domain.tuning import CpuTune, Iothread, IothreadPin
+from purevirt.conf.domain.tuning import CpuTune, Iothread, IothreadPin, Poll
+from purevirt.drivers.shared.parameter import check_params
+from purevirt.enums.common import TypedParameterType
 from purevirt.errors import Error, ErrorCode, ErrorDomain
+
+POLL_FIELDS = {"poll_max_ns": "max", "poll_grow": "grow", "poll_shrink": "shrink"}
+POOL_FIELDS = {"thread_pool_min": "thread_pool_min", "thread_pool_max": "thread_pool_max"}
+
+KNOWN = {
+    "poll_max_ns": TypedParameterType.ULLONG,
+    "poll_grow": TypedParameterType.UINT,
+    "poll_shrink": TypedParameterType.UINT,
+    "thread_pool_min": TypedParameterType.INT,
+    "thread_pool_max": TypedParameterType.INT,
+}
+"""The parameters of an I/O thread (VIR_DOMAIN_IOTHREAD_*)."""
+
+
+def check_iothread(params: TypedParams) -> None:
+    """Refuse what are no parameters of an I/O thread."""
+    check_params(params, KNOWN)
+
+
+def set_iothread(thread: Iothread, params: TypedParams) -> None:
+    """Take over checked parameters."""
+    for param in params:
+        if param.field in POLL_FIELDS:
+            thread.poll = thread.poll or Poll()
+            setattr(thread.poll, POLL_FIELDS[param.field], int(param.value))
+        else:
+            setattr(thread, POOL_FIELDS[param.field], int(param.value))
 
 
 def find_iothread(definition: Domain, iothread_id: int) -> Iothread | None:

@@ -20,3 +20,10 @@ def exclusive_flags(first: str, second: str, function: str) -> Error:
 def required_flag(needed: str, by: str, function: str) -> Error:
     """A flag that means nothing without another (VIR_REQUIRE_FLAG_RET)."""
     return invalid_argument(f"Flag '{needed}' is required by flag '{by}'", function, "flags")
+
+
+def check_flags(flags: int, known: int, function: str, *, domain: ErrorDomain) -> None:
+    """Refuse flags that a function does not know (virCheckFlags), where it is not the operation's own function."""
+    if flags & ~known:
+        text = f"unsupported flags ({flags & ~known:#x}) in function {function}"
+        raise invalid_argument(text, function, "flags", domain=domain)

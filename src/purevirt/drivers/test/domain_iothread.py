@@ -4,15 +4,18 @@ from purevirt.api.facet.domain_iothread import DomainIOThread
 from purevirt.api.operation import override
 from purevirt.api.ref import DomainRef
 from purevirt.api.result import IOThreadInfo
+from purevirt.api.typedparam import TypedParams
 from purevirt.drivers.shared import impact
 from purevirt.drivers.shared.cpumap import from_cpumap, to_cpumap
 from purevirt.drivers.shared.impact import BOTH
 from purevirt.drivers.shared.iothread import (
     add_iothread,
+    check_iothread,
     find_iothread,
     iothread_cpus,
     pin_iothread,
     remove_iothread,
+    set_iothread,
 )
 from purevirt.drivers.test.facet import TestFacet
 from purevirt.drivers.test.host import MAX_HOST_CPUS
@@ -59,4 +62,18 @@ class TestDomainIOThread(TestFacet, DomainIOThread):
         if find_iothread(definition, iothread_id) is None:
             raise Error(ErrorCode.INVALID_ARG, f"iothreadid {iothread_id} not found")
         pin_iothread(definition, iothread_id, cpus)
+        record.changed()
+
+    @override(BOTH)
+    async def domain_set_iothread_params(
+        self, domain: DomainRef, iothread_id: int, params: TypedParams, flags: DomainModificationImpact
+    ) -> None:
+        if iothread_id == 0:
+            raise Error(ErrorCode.INVALID_ARG, "invalid value of 0 for iothread_id")
+        check_iothread(params)
+        record = self.find_domain(domain)
+        thread = find_iothread(impact.definition(record, flags), iothread_id)
+        if thread is None:
+            raise Error(ErrorCode.INVALID_ARG, f"cannot find IOThread '{iothread_id}' in iothreadids")
+        set_iothread(thread, params)
         record.changed()

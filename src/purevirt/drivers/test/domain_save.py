@@ -7,6 +7,7 @@ from purevirt.api.operation import NoFlags, override
 from purevirt.api.ref import DomainRef
 from purevirt.api.waiting import waiting_needs_loop
 from purevirt.conf.domain import TEST_DRIVER, parse_domain
+from purevirt.drivers.shared.refusal import check_flags
 from purevirt.drivers.test.facet import TestFacet
 from purevirt.drivers.test.node import name_interfaces
 from purevirt.drivers.test.saved_image import read_image, write_dump, write_image
@@ -19,11 +20,14 @@ from purevirt.enums.domain_job import (
     DomainSaveRestoreFlags,
 )
 from purevirt.enums.domain_state import DomainRunningReason, DomainShutoffReason
-from purevirt.errors import Error, ErrorCode
+from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 MANAGED_SAVE_FLAGS = (
     DomainSaveRestoreFlags.BYPASS_CACHE | DomainSaveRestoreFlags.RUNNING | DomainSaveRestoreFlags.PAUSED
 )
+
+ANY_FLAGS = 0xFFFFFFFF
+"""For operations that check their flags themselves."""
 
 
 class TestDomainSave(TestFacet, DomainSave):
@@ -83,14 +87,15 @@ class TestDomainSave(TestFacet, DomainSave):
         record.has_managed_save = False
         record.changed()
 
-    @override(DomainCoreDumpFlags.CRASH)
+    @override(ANY_FLAGS)
     async def domain_core_dump(self, domain: DomainRef, path: str, flags: DomainCoreDumpFlags) -> None:
         await self._dump(domain, path, flags)
 
-    @override(DomainCoreDumpFlags.CRASH)
+    @override(ANY_FLAGS)
     async def domain_core_dump_with_format(
         self, domain: DomainRef, path: str, dump_format: DomainCoreDumpFormat, flags: DomainCoreDumpFlags
     ) -> None:
+        self._check_dump_flags(flags)
         if dump_format != DomainCoreDumpFormat.RAW:
             raise Error(ErrorCode.OPERATION_UNSUPPORTED, "kdump-compressed format is not supported here")
         await self._dump(domain, path, flags)
@@ -109,7 +114,13 @@ class TestDomainSave(TestFacet, DomainSave):
         self.node.start(record, DomainRunningReason.RESTORED)
         self.tell(record.ref, DomainEventType.STARTED, DomainEventStartedDetailType.RESTORED)
 
+    @staticmethod
+    def _check_dump_flags(flags: DomainCoreDumpFlags) -> None:
+        """In C both functions end in one, which is named to the caller."""
+        check_flags(flags, DomainCoreDumpFlags.CRASH, "testDomainCoreDumpWithFormat", domain=ErrorDomain.TEST)
+
     async def _dump(self, domain: DomainRef, path: str, flags: DomainCoreDumpFlags) -> None:
+        self._check_dump_flags(flags)
         record = self.running(domain)
         await waiting_needs_loop()
         await asyncio.to_thread(write_dump, path, name=record.ref.name)

@@ -2,7 +2,7 @@
 
 from purevirt.api.session import Session
 from purevirt.api.subscription import LocalSubscriptions
-from purevirt.drivers.test.connect import TestConnect, TestControl, TestHost
+from purevirt.drivers.test.connect import TestConnect, TestHost
 from purevirt.drivers.test.default_node import build_default_node
 from purevirt.drivers.test.domain_block import TestDomainBlock, TestDomainConsole, TestDomainSecurity
 from purevirt.drivers.test.domain_definition import TestDomainDefinition
@@ -21,6 +21,7 @@ from purevirt.drivers.test.node import TestNode
 from purevirt.drivers.test.node_device import TestNodeDevice
 from purevirt.drivers.test.storage_pool import TestStoragePool
 from purevirt.drivers.test.storage_volume import TestStorageVolume
+from purevirt.enums.feature import Feature
 from purevirt.enums.host import ConnectFlags
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 from purevirt.uri import URI
@@ -28,7 +29,6 @@ from purevirt.uri import URI
 DEFAULT_PATH = "/default"
 
 FACETS = (
-    TestControl,
     TestHost,
     TestDomainLifecycle,
     TestDomainDefinition,
@@ -55,6 +55,7 @@ class TestSession(Session):
     """A connection to a node, which it holds until it is closed."""
 
     __test__ = False
+    features = frozenset({Feature.TYPED_PARAM_STRING, Feature.NETWORK_UPDATE_HAS_CORRECT_ORDER})
 
     def __init__(self, uri: URI, node: TestNode, *, read_only: bool) -> None:
         self._node: TestNode | None = node
