@@ -65,7 +65,7 @@ class Session:
         method: Callable[..., Coroutine[Any, Any, Any]] = getattr(facet, operation.name)
         if not self.read_only or operation.read_only is True:
             return method
-        return _guarded(operation, method)
+        return guarded(operation, method)
 
     def domain_of(self, operation: Operation) -> int:
         """The error domain of whoever answers an operation."""
@@ -80,7 +80,7 @@ class Session:
         """Let go of everything the session holds; may be called twice."""
 
 
-def _guarded(
+def guarded(
     operation: Operation, method: Callable[..., Coroutine[Any, Any, Any]]
 ) -> Callable[..., Coroutine[Any, Any, Any]]:
     """The method behind the read-only check of virCheckReadOnlyGoto."""

@@ -1,8 +1,11 @@
 """Streams: data that flows beside calls, with holes where the source has them."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+
+from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 
 class StreamKind(Enum):
@@ -24,8 +27,11 @@ class Stream(ABC):
     """The end of a stream that the answering side of an operation holds.
 
     A driver returns one; the daemon or the facade pumps it. Every method raises Error when the data
-    source or sink fails, after which only ``abort`` may be called.
+    source or sink fails, after which only ``abort`` may be called. Streams that can also be read without waiting
+    say so by ``can_try``; of others, whoever wants that has to run ``read`` in a task of an event loop.
     """
+
+    can_try = False
 
     @abstractmethod
     async def read(self, size: int) -> bytes | Hole:
@@ -34,6 +40,14 @@ class Stream(ABC):
     @abstractmethod
     async def write(self, data: bytes) -> None:
         """Take data from the client, waiting while there is no room."""
+
+    def try_read(self, size: int) -> bytes | Hole | None:
+        """As ``read``, but None where nothing is there yet."""
+        raise Error(ErrorCode.NO_SUPPORT, "virStreamRecv", domain=ErrorDomain.STREAMS)
+
+    def watch(self, on_readable: Callable[[], None] | None) -> None:
+        """Call ``on_readable``, from any thread, whenever ``try_read`` may have something; None ends that."""
+        raise Error(ErrorCode.NO_SUPPORT, "virStreamEventAddCallback", domain=ErrorDomain.STREAMS)
 
     async def write_hole(self, length: int) -> None:
         """Take a hole of ``length`` bytes from the client."""

@@ -1,16 +1,18 @@
 """The blocking client: one socket that many threads may use at once.
 
 There is no thread of its own: of the callers that wait, one reads for all. What was read for others, and events,
-wake them.
+wake them. Its calls are coroutines, as those of the asyncio client are, that block instead of waiting: each ends in
+its first step.
 """
 
 import select
 import socket
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 
-from purevirt.rpc.conversation import Conversation
+from purevirt.rpc.conversation import END_OF_FILE, Conversation, Disconnected
 from purevirt.rpc.framing import FrameDecoder
 from purevirt.rpc.keepalive import PING_MESSAGE, Keepalive, KeepaliveAction
 from purevirt.rpc.message import FDS_MAX, STREAM, Frame, ProtocolError, build
@@ -18,12 +20,8 @@ from purevirt.rpc.message import FDS_MAX, STREAM, Frame, ProtocolError, build
 _READ_SIZE = 65536
 
 
-class Disconnected(Exception):
-    """The connection has ended; nothing can be asked any more."""
-
-
 class BlockingClient:
-    """A connected client. ``on_events`` is called, from any thread, when events wait in ``take_events``."""
+    """A connected client. ``on_events`` is called, from any thread, when events wait or the connection is lost."""
 
     def __init__(self, sock: socket.socket) -> None:
         sock.setblocking(True)
@@ -36,6 +34,7 @@ class BlockingClient:
         self._end: Exception | None = None
         self._keepalive: Keepalive | None = None
         self._next_tick_s = 0.0
+        self._watchers: dict[int, Callable[[], None]] = {}
         self._takes_fds = sock.family == getattr(socket, "AF_UNIX", None)
         self.on_events: Callable[[], None] = _ignore
 
@@ -58,7 +57,7 @@ class BlockingClient:
         self._keepalive = keepalive
         self._next_tick_s = time.monotonic() + (keepalive.interval_s if keepalive else 0)
 
-    def call(
+    async def call(
         self,
         program: int,
         version: int,
@@ -76,25 +75,43 @@ class BlockingClient:
             self._send(data, fds)
         return self._wait_reply(serial)
 
-    def send_packet(self, opener: Frame, status: int, body: bytes = b"", kind: int = STREAM) -> None:
+    async def send_packet(self, opener: Frame, status: int, body: bytes = b"", kind: int = STREAM) -> None:
         """Send a packet of the stream that a call opened; raises Disconnected."""
         data = build(opener.program, opener.version, opener.procedure, kind, opener.serial, status, body)
         with self._sending:
             self._send(data, ())
 
-    def take_packet(self, opener: Frame, *, wait: bool = True) -> Frame | None:
-        """The next packet of a stream; None where none is there and ``wait`` is off. Raises Disconnected."""
-        packets = self._conversation.streams.get(opener.serial)
-        if packets is None:
-            raise Disconnected("the stream is closed")
-        if not packets and not wait:
-            self.dispatch_ready()
-            return packets.popleft() if packets else None
+    async def take_packet(self, opener: Frame) -> Frame:
+        """The next packet of a stream; raises Disconnected."""
+        packets = self._packets(opener)
         self._wait(lambda: bool(packets))
         return packets.popleft()
 
+    def try_packet(self, opener: Frame) -> Frame | None:
+        """The next packet of a stream if there is one; raises Disconnected."""
+        packets = self._packets(opener)
+        if not packets:
+            self.dispatch_ready()
+        if not packets and self._end is not None:
+            raise self._gone()
+        return packets.popleft() if packets else None
+
+    def watch_stream(self, opener: Frame, on_packet: Callable[[], None] | None) -> None:
+        """Call ``on_packet``, from any thread, when packets of a stream have come; None ends that."""
+        if on_packet is None:
+            self._watchers.pop(opener.serial, None)
+        else:
+            self._watchers[opener.serial] = on_packet
+
+    def _packets(self, opener: Frame) -> deque[Frame]:
+        packets = self._conversation.streams.get(opener.serial)
+        if packets is None:
+            raise Disconnected("the stream is closed")
+        return packets
+
     def close_stream(self, opener: Frame) -> None:
         """Drop what still comes of a stream."""
+        self._watchers.pop(opener.serial, None)
         self._conversation.close_stream(opener.serial)
 
     def take_events(self) -> list[Frame]:
@@ -136,20 +153,25 @@ class BlockingClient:
             if not self._is_reading:
                 self._release()
 
+    def _gone(self) -> Disconnected:
+        """The error of a call on a connection that has ended."""
+        end = self._end
+        return end if isinstance(end, Disconnected) else Disconnected(str(end), by_system=True)
+
     def _release(self) -> None:
         self._sock.close()
         self._decoder.close()
 
     def _send(self, data: bytes, fds: Sequence[int]) -> None:
         if self._end is not None:
-            raise Disconnected(str(self._end)) from self._end
+            raise self._gone()
         try:
             self._sock.sendall(data)
             for fd in fds:
                 socket.send_fds(self._sock, [b"\0"], [fd])
         except OSError as error:
             self.close(error)
-            raise Disconnected(f"Cannot write data: {error.strerror}") from error
+            raise Disconnected(f"Cannot write data: {error.strerror}", by_system=True) from error
 
     def _wait_reply(self, serial: int) -> Frame:
         replies = self._conversation.replies
@@ -169,7 +191,7 @@ class BlockingClient:
                 if is_done():
                     return
                 if self._end is not None:
-                    raise Disconnected(str(self._end)) from self._end
+                    raise self._gone()
                 self._is_reading = True
             self._read(None)
 
@@ -190,6 +212,9 @@ class BlockingClient:
             self.close(problem)
         if self._conversation.events or problem is not None:
             self.on_events()
+        for serial, on_packet in list(self._watchers.items()):
+            if self._conversation.streams.get(serial) or problem is not None:
+                on_packet()
 
     def _receive(self, timeout_s: float | None) -> None:
         if (timeout_s is not None or self._keepalive is not None) and not self._is_readable(timeout_s):
@@ -199,7 +224,7 @@ class BlockingClient:
         else:
             data, fds = self._sock.recv(_READ_SIZE), []
         if not data:
-            raise Disconnected("End of file while reading data: Input/output error")
+            raise Disconnected(END_OF_FILE, by_system=True)
         if self._keepalive is not None:
             self._keepalive.heard()
         for frame in self._decoder.feed(data, fds):

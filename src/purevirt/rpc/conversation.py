@@ -21,6 +21,20 @@ _REPLIES = frozenset({REPLY, MessageType.REPLY_WITH_FDS})
 _STREAMS = frozenset({STREAM, MessageType.STREAM_HOLE})
 
 
+class Disconnected(Exception):
+    """The connection has ended; nothing can be asked any more.
+
+    ``by_system`` tells a broken connection from one that was closed on purpose.
+    """
+
+    def __init__(self, text: str, *, by_system: bool = False) -> None:
+        super().__init__(text)
+        self.by_system = by_system
+
+
+END_OF_FILE = "End of file while reading data: Input/output error"
+
+
 class Conversation:
     """What one client and its server have said so far.
 
