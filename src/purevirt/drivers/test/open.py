@@ -1,7 +1,10 @@
 """Opening test:///default and test:///PATH."""
 
+import asyncio
+
 from purevirt.api.session import Session
 from purevirt.api.subscription import LocalSubscriptions
+from purevirt.api.waiting import waiting_needs_loop
 from purevirt.drivers.test.connect import TestConnect, TestHost
 from purevirt.drivers.test.default_node import build_default_node
 from purevirt.drivers.test.domain_block import TestDomainBlock, TestDomainConsole, TestDomainSecurity
@@ -19,6 +22,7 @@ from purevirt.drivers.test.interface import TestInterface
 from purevirt.drivers.test.network import TestNetwork
 from purevirt.drivers.test.node import TestNode
 from purevirt.drivers.test.node_device import TestNodeDevice
+from purevirt.drivers.test.node_file import load_node
 from purevirt.drivers.test.storage_pool import TestStoragePool
 from purevirt.drivers.test.storage_volume import TestStorageVolume
 from purevirt.enums.feature import Feature
@@ -95,11 +99,15 @@ _shared = _SharedNode()
 
 
 async def open_test(uri: URI, flags: ConnectFlags) -> Session:
-    """Open a connection. Raises VIR_ERR_INVALID_ARG for a URI without a path."""
+    """Open a connection to the shared host, or to one of its own that a file describes.
+
+    Raises VIR_ERR_INVALID_ARG for a URI without a path, and what is wrong with the file.
+    """
     if not uri.path or uri.path == "/":
         raise Error(ErrorCode.INVALID_ARG, "testOpen: supply a path or use test:///default", domain=ErrorDomain.TEST)
     if uri.path == DEFAULT_PATH:
         node = _shared.hold()
     else:
-        raise Error(ErrorCode.XML_ERROR, f"failed to parse xml document '{uri.path}'", domain=ErrorDomain.TEST)
+        await waiting_needs_loop()
+        node = await asyncio.to_thread(load_node, uri.path)
     return TestSession(uri, node, read_only=bool(flags & ConnectFlags.RO))

@@ -106,9 +106,9 @@ class TestStorageVolume(TestFacet, StorageVolume):
         return _ref(record, volume)
 
 
-def add_volume(record: PoolRecord, volume: Volume) -> None:
-    """Put a volume into a pool: its path, which is also its key, is made of both names."""
-    volume.target.path = f"{record.current.target.path}/{volume.name}"
+def add_volume(record: PoolRecord, volume: Volume, *, path: str | None = None) -> None:
+    """Put a volume into a pool; its path, which is also its key, is made of both names unless given."""
+    volume.target.path = path or f"{record.current.target.path}/{volume.name}"
     volume.key = volume.target.path
     record.volumes[volume.name] = volume
     _account(record, volume.allocation or 0)
