@@ -271,7 +271,7 @@ class Network(Element, tag="network"):
     uuid: bytes | None = elem(UUID, complaint=malformed("malformed uuid element"))
     title: str | None = elem(STR)
     description: str | None = elem(STR)
-    metadata: str | None = raw()
+    metadata: str | None = raw(is_unique=True)
     forward: Forward | None = child(Forward)
     bridge: Bridge | None = child(Bridge)
     mtu: int | None = attr(UINT, "size", inside="mtu", omit=0)

@@ -29,6 +29,9 @@ _MODEL_NAMES = {
     ControllerModel.PCIE_EXPANDER_BUS: PciModelName.PXB_PCIE,
 }
 
+DMI_SLOT = 0x1E
+"""Where the first DMI bridge of a q35 sits."""
+
 
 def assign_pci(domain: Domain, facts: EmulatorFacts) -> None:
     """Place every PCI device, adding bridges and ports where needed. Raises Error."""
@@ -97,6 +100,11 @@ def _reserve_chipset(domain: Domain, buses: PciSet) -> None:
         _place_built_in(buses, controllers, ControllerType.SATA, PciAddress(slot=0x1F, function=2))
         for function in (0, 3):
             _take_quietly(buses, 0x1F, function)
+        for controller in controllers:
+            is_dmi = controller.model is ControllerModel.DMI_TO_PCI_BRIDGE and not _is_placed(controller)
+            if is_dmi and buses.is_free(DMI_SLOT):
+                controller.address = PciAddress(slot=DMI_SLOT)
+                _take_quietly(buses, DMI_SLOT, 0)
         _place_video(domain, buses, 1)
     else:
         _place_built_in(buses, controllers, ControllerType.IDE, PciAddress(slot=1, function=1))
@@ -112,7 +120,7 @@ def _take_quietly(buses: PciSet, slot: int, function: int) -> None:
 
 def _place_built_in(buses: PciSet, controllers: list[Controller], kind: ControllerType, place: PciAddress) -> None:
     for controller in controllers:
-        if controller.type is not kind or controller.index != 0 or controller.address is not None:
+        if controller.type is not kind or controller.index != 0 or _is_placed(controller):
             continue
         if kind is ControllerType.USB and controller.model is not ControllerModel.PIIX3_UHCI:
             continue
@@ -122,7 +130,7 @@ def _place_built_in(buses: PciSet, controllers: list[Controller], kind: Controll
 
 def _place_video(domain: Domain, buses: PciSet, slot: int) -> None:
     videos = domain.devices.videos
-    if not videos or videos[0].address is not None or not buses.is_free(slot):
+    if not videos or _is_placed(videos[0]) or not buses.is_free(slot):
         return
     kind = videos[0].model.type if videos[0].model is not None else VideoType.NONE
     if kind in (VideoType.NONE, VideoType.RAMFB):
@@ -137,7 +145,8 @@ def _count_missing(domain: Domain) -> list[ControllerModel]:
     buses = _collect(trial)
     has_spare = _place_all(trial, buses)
     if has_spare:
-        spare = (Connect.PCIE_DEVICE if is_q35(domain) else Connect.PCI_DEVICE) | Connect.HOTPLUG
+        both = Connect.PCIE_DEVICE | Connect.PCI_DEVICE
+        spare = (both if is_q35(domain) else Connect.PCI_DEVICE) | Connect.HOTPLUG
         buses.find(spare)
         _place_new_buses(buses)
     return buses.added

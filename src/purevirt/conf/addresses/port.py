@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from purevirt.conf.domain.address import CcidAddress, UsbAddress, VirtioSerialAddress
-from purevirt.conf.domain.chardev import Channel, ChannelKind, Console, ConsoleKind
+from purevirt.conf.domain.chardev import Channel, ChannelKind, Console
 from purevirt.conf.domain.controller import ControllerModel, ControllerType
 from purevirt.conf.domain.device import Device
 from purevirt.conf.domain.disk import DiskBus
@@ -11,36 +11,49 @@ from purevirt.conf.domain.display import SoundModel
 from purevirt.conf.domain.input import InputBus
 from purevirt.conf.domain.model import Domain
 
+MAX_SERIAL_PORTS = 31
+"""Ports of a virtio-serial controller that does not say how many it has."""
+
 
 def assign_virtio_serial(domain: Domain) -> None:
-    """Give virtio channels and consoles a port (virDomainVirtioSerialAddrAutoAssign)."""
+    """Give virtio channels a port (qemuDomainAssignVirtioSerialAddresses)."""
     devices = domain.devices
-    channels: list[Channel | Console] = [
+    users: list[Channel | Console] = [
         one for one in devices.channels if one.target is not None and one.target.type is ChannelKind.VIRTIO
     ]
-    consoles: list[Channel | Console] = [
-        one for one in devices.consoles if one.target is not None and one.target.type is ConsoleKind.VIRTIO
-    ]
-    users = channels + consoles
+    users += [one for one in devices.consoles if isinstance(one.address, VirtioSerialAddress)]
     taken: set[tuple[int, int | None]] = {
         (one.address.controller, one.address.port)
         for one in users
         if isinstance(one.address, VirtioSerialAddress) and one.address.port
     }
-    for user in consoles + channels:
-        _give_port(user, taken, is_console=isinstance(user, Console))
+    ports = _serial_ports(domain)
+    for user in users:
+        _give_port(user, ports, taken)
 
 
-def _give_port(user: Channel | Console, taken: set[tuple[int, int | None]], *, is_console: bool) -> None:
-    if user.address is None:
-        user.address = VirtioSerialAddress()
-    address = user.address
-    if not isinstance(address, VirtioSerialAddress) or address.port:
+def _serial_ports(domain: Domain) -> dict[int, int]:
+    """The number of ports of each controller; there is at least the first."""
+    found = {
+        one.index or 0: one.ports or MAX_SERIAL_PORTS
+        for one in domain.devices.controllers
+        if one.type is ControllerType.VIRTIO_SERIAL
+    }
+    return found or {0: MAX_SERIAL_PORTS}
+
+
+def _give_port(user: Channel | Console, ports: dict[int, int], taken: set[tuple[int, int | None]]) -> None:
+    """A port of the controller that is asked for, or of the first that has one; port 0 is the console's."""
+    if user.address is not None and not isinstance(user.address, VirtioSerialAddress):
         return
-    first = 0 if is_console else 1
-    used = {port for controller, port in taken if controller == address.controller}
-    address.port = next(port for port in range(first, 32) if port not in used)
-    taken.add((address.controller, address.port))
+    if user.address is not None and user.address.port:
+        return
+    first = 0 if isinstance(user, Console) else 1
+    wanted = [user.address.controller] if user.address is not None else sorted(ports)
+    places = ((index, port) for index in wanted for port in range(first, ports.get(index, MAX_SERIAL_PORTS)))
+    index, port = next((place for place in places if place not in taken), (max(ports) + 1, first))
+    user.address = VirtioSerialAddress(controller=index, port=port)
+    taken.add((index, port))
 
 
 def assign_ccid(domain: Domain) -> None:

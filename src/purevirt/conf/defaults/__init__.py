@@ -1,6 +1,15 @@
 """Passes over a domain that fill in what the document left out, for all drivers (virDomainDefPostParse)."""
 
-from purevirt.conf.defaults.basic import fill_clock, fill_cpu, fill_lifecycle, fill_memory, fill_os, fill_vcpus
+from purevirt.conf.defaults.basic import (
+    fill_cells,
+    fill_clock,
+    fill_cpu,
+    fill_iothreads,
+    fill_lifecycle,
+    fill_memory,
+    fill_os,
+    fill_vcpus,
+)
 from purevirt.conf.defaults.chardev import fill_chardevs, fill_console, sync_console
 from purevirt.conf.defaults.controller import add_implicit_controllers, sort_controllers
 from purevirt.conf.defaults.disk import fill_disks
@@ -10,6 +19,7 @@ from purevirt.conf.defaults.tuning import fill_cputune
 
 __all__ = [
     "add_implicit_controllers",
+    "fill_cells",
     "fill_chardevs",
     "fill_clock",
     "fill_console",
@@ -18,6 +28,7 @@ __all__ = [
     "fill_disks",
     "fill_graphics",
     "fill_interfaces",
+    "fill_iothreads",
     "fill_lifecycle",
     "fill_memory",
     "fill_os",

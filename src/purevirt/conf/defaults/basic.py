@@ -1,13 +1,16 @@
 """Defaults of the guest itself: memory, vCPUs, boot, clock, reactions to events, CPU."""
 
 from purevirt.conf.domain.clock import Clock, LifecycleAction
-from purevirt.conf.domain.cpu import CpuCheck, CpuFallback, CpuMatch, CpuMode, FeaturePolicy
+from purevirt.conf.domain.cpu import CpuCheck, CpuFallback, CpuMatch, CpuMode, FeaturePolicy, Sibling
 from purevirt.conf.domain.device import Device
 from purevirt.conf.domain.memory import MemoryModel
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.osboot import BootDevice, BootEntry
-from purevirt.conf.domain.tuning import VcpuCount
+from purevirt.conf.domain.tuning import Iothread, NumaMemory, NumaMode, NumaTune, Placement, VcpuCount
 from purevirt.errors import Error, ErrorCode, ErrorDomain
+
+LOCAL_DISTANCE = 10
+"""The distance of a cell to itself."""
 
 
 def fill_memory(domain: Domain, *, abi_update: bool = False) -> None:
@@ -57,6 +60,57 @@ def fill_vcpus(domain: Domain) -> None:
         domain.vcpu.maximum = 1
     if domain.vcpu.current == domain.vcpu.maximum:
         domain.vcpu.current = None
+    _fill_placement(domain, domain.vcpu)
+
+
+def _fill_placement(domain: Domain, vcpu: VcpuCount) -> None:
+    """Placement of vCPUs and of memory follow each other (virDomainVcpuParse, virDomainNumatuneParseXML)."""
+    memory = domain.numatune.memory if domain.numatune is not None else None
+    if memory is not None and memory.placement is None:
+        is_auto = vcpu.placement is Placement.AUTO and memory.nodeset is None
+        memory.placement = Placement.AUTO if is_auto else Placement.STATIC
+    if memory is not None:
+        memory.mode = memory.mode or NumaMode.STRICT
+        memory.nodeset = None if memory.placement is Placement.AUTO else memory.nodeset
+    if vcpu.placement is None:
+        is_auto = memory is not None and memory.placement is Placement.AUTO and not vcpu.cpuset
+        vcpu.placement = Placement.AUTO if is_auto else Placement.STATIC
+    if vcpu.placement is Placement.AUTO:
+        vcpu.cpuset = None
+        if memory is None:
+            domain.numatune = domain.numatune or NumaTune()
+            domain.numatune.memory = NumaMemory(mode=NumaMode.STRICT, placement=Placement.AUTO)
+
+
+def fill_iothreads(domain: Domain) -> None:
+    """Ids for all iothreads once some are named (virDomainIOThreadIDDefArrayInit)."""
+    if not domain.iothread_ids:
+        return
+    taken = {iothread.id for iothread in domain.iothread_ids}
+    free = (number for number in range(1, 2 * len(taken) + (domain.iothreads or 0) + 1) if number not in taken)
+    while len(domain.iothread_ids) < (domain.iothreads or 0):
+        domain.iothread_ids.append(Iothread(id=next(free)))
+    domain.iothreads = len(domain.iothread_ids)
+
+
+def fill_cells(domain: Domain) -> None:
+    """Number the guest's NUMA cells and complete their distances (virDomainNumaDefParseXML)."""
+    cells = domain.cpu.numa.cells if domain.cpu is not None and domain.cpu.numa is not None else []
+    for at, cell in enumerate(cells):
+        cell.id = at if cell.id is None else cell.id
+    cells.sort(key=lambda cell: cell.id or 0)
+    known = {(cell.id or 0, sibling.id): sibling.value for cell in cells for sibling in cell.distances}
+    if not known:
+        return
+    for (one, other), value in list(known.items()):
+        known.setdefault((other, one), value)
+    for cell in cells:
+        number = cell.id or 0
+        if any(pair[0] == number for pair in known):
+            known.setdefault((number, number), LOCAL_DISTANCE)
+        cell.distances = [
+            Sibling(id=to, value=value) for (start, to), value in sorted(known.items()) if start == number
+        ]
 
 
 def fill_os(domain: Domain) -> None:

@@ -68,6 +68,8 @@ def sync_console(domain: Domain) -> None:
             continue
         console.source = copy_element(serial.source)
         console.alias, console.address = serial.alias, serial.address
+        if serial.target is not None:
+            console.target.port = serial.target.port
     for console in devices.consoles:
         if console.source.type == "pty":
             console.tty = getattr(console.source, "path", None)

@@ -3,7 +3,7 @@
 import re
 
 from purevirt.conf.domain.address import DriveAddress
-from purevirt.conf.domain.disk import Disk, DiskBus, DiskDevice
+from purevirt.conf.domain.disk import Disk, DiskBus, DiskDevice, DiskTarget
 from purevirt.conf.domain.model import Domain
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 
@@ -77,11 +77,17 @@ def _fill_target(disk: Disk) -> None:
         shown = getattr(source, "file", None) or getattr(source, "dev", None)
         detail = shown if isinstance(shown, str) else None
         raise Error(ErrorCode.NO_TARGET, detail, domain=ErrorDomain.DOMAIN)
+    _fill_bus(disk, target, target.dev)
+    if target.bus is not DiskBus.USB:
+        target.removable = None
+
+
+def _fill_bus(disk: Disk, target: DiskTarget, name: str) -> None:
     if target.bus is None:
         if disk.device is DiskDevice.FLOPPY:
             target.bus = DiskBus.FDC
             return
-        prefixes = (prefix for prefix in _BUS_OF_PREFIX if target.dev.startswith(prefix))
+        prefixes = (prefix for prefix in _BUS_OF_PREFIX if name.startswith(prefix))
         target.bus = _BUS_OF_PREFIX.get(next(prefixes, ""), DiskBus.IDE)
 
 

@@ -33,8 +33,8 @@ def _fill_listens(graphics: VncGraphics | SpiceGraphics | RdpGraphics) -> None:
         else:
             listens.append(Listen(type=ListenType.ADDRESS, address=graphics.listen or None))
     first = listens[0]
-    has_gl = isinstance(graphics, SpiceGraphics) and graphics.gl is not None and graphics.gl.enable
-    if has_gl and first.type is ListenType.ADDRESS and not (first.address or graphics.listen or graphics.port):
+    is_silent = isinstance(graphics, SpiceGraphics) and not (graphics.port or graphics.tls_port or graphics.autoport)
+    if is_silent and first.type is ListenType.ADDRESS and not (first.address or graphics.listen):
         first = listens[0] = Listen(type=ListenType.NONE)
     if first.type is ListenType.ADDRESS:
         if graphics.listen and first.address and graphics.listen != first.address:
@@ -95,6 +95,7 @@ def fill_videos(domain: Domain) -> None:
             return
         if video.model.heads is None:
             video.model.heads = 1
+    videos.sort(key=lambda video: not (video.model is not None and video.model.primary))
     if videos and not any(video.model is not None and video.model.primary for video in videos):
         assert videos[0].model is not None
         videos[0].model.primary = True

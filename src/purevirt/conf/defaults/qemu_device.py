@@ -1,14 +1,20 @@
 """QEMU: defaults of single devices (qemuDomainDeviceDefPostParse)."""
 
+import re
+
 from purevirt.conf.defaults.qemu_machine import is_x86
-from purevirt.conf.domain.chardev import Serial, SerialKind, SerialModel, SerialTarget
+from purevirt.conf.domain.address import DimmAddress
+from purevirt.conf.domain.chardev import DbusSource, Serial, SerialKind, SerialModel, SerialTarget, UnixSource
 from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType
 from purevirt.conf.domain.disk import Disk, DiskDriver, SnapshotLocation
-from purevirt.conf.domain.display import Video, VideoModel, VideoType
+from purevirt.conf.domain.display import ListenType, SoundModel, Video, VideoModel, VideoType, VncGraphics
 from purevirt.conf.domain.emulator import EmulatorFacts
 from purevirt.conf.domain.feature import HypervMode
+from purevirt.conf.domain.filesystem import AccessMode
+from purevirt.conf.domain.hostdev import IscsiSource, MdevHostdev, MdevModel, ScsiHostdev
 from purevirt.conf.domain.input import InputBus, InputType
-from purevirt.conf.domain.interface import Interface, InterfaceType
+from purevirt.conf.domain.interface import BackendType, Interface, InterfaceType
+from purevirt.conf.domain.memory import MemoryModel, Msi, ShmemModel
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.osboot import LoaderType
 from purevirt.conf.domain.source import (
@@ -21,7 +27,7 @@ from purevirt.conf.domain.source import (
     StorageType,
 )
 from purevirt.conf.domain.tpm import EmulatorTpm, TpmModel, TpmVersion
-from purevirt.conf.domain.virtual import PanicModel
+from purevirt.conf.domain.virtual import PanicModel, VirtioModel
 
 _VRAM_KIB = {
     VideoType.VGA: 16 * 1024,
@@ -50,6 +56,9 @@ def fill_qemu_devices(domain: Domain, facts: EmulatorFacts) -> None:
     for video in devices.videos:
         _fill_video(video, facts)
     _fill_inputs(domain)
+    _fill_shared(domain)
+    _fill_slots(domain)
+    _drop_generated(domain)
     _fill_small(domain)
 
 
@@ -96,7 +105,10 @@ def _fill_controller(domain: Domain, controller: Controller, facts: EmulatorFact
 def _fill_interface(domain: Domain, interface: Interface, facts: EmulatorFacts) -> None:
     if interface.type is InterfaceType.HOSTDEV or interface.model is not None:
         return
-    if not is_x86(domain):
+    is_vhost = interface.type is InterfaceType.VDPA
+    if interface.type is InterfaceType.VHOSTUSER and interface.backend is not None:
+        is_vhost = interface.backend.type is BackendType.PASST
+    if is_vhost or not is_x86(domain):
         interface.model = "virtio"
         return
     choices = (name for name in ("rtl8139", "e1000", "virtio-net") if facts.has(name))
@@ -157,9 +169,66 @@ def _fill_inputs(domain: Domain) -> None:
                 one.bus = InputBus.NONE
 
 
-def _fill_small(domain: Domain) -> None:
-    """TPM, panic device and enlightenments."""
+def _fill_shared(domain: Domain) -> None:
+    """File systems, host devices, shared memory and memory modules."""
     devices = domain.devices
+    for filesystem in devices.filesystems:
+        filesystem.accessmode = filesystem.accessmode or AccessMode.PASSTHROUGH
+    for hostdev in devices.hostdevs:
+        kind = hostdev.kind
+        if isinstance(kind, MdevHostdev) and kind.model is MdevModel.VFIO_PCI and kind.display is None:
+            kind.display = False
+        source = kind.source if isinstance(kind, ScsiHostdev) else None
+        if isinstance(source, IscsiSource) and source.name and "/" not in source.name:
+            source.name += "/0"
+    for shmem in devices.shmems:
+        if shmem.model is ShmemModel.IVSHMEM_PLAIN and shmem.size_mib is None:
+            shmem.size_mib = 4
+        if shmem.model is ShmemModel.IVSHMEM_DOORBELL:
+            shmem.msi = shmem.msi or Msi()
+            shmem.msi.ioeventfd = True if shmem.msi.ioeventfd is None else shmem.msi.ioeventfd
+
+
+def _fill_slots(domain: Domain) -> None:
+    """Memory modules take the first free slots (qemuAssignDeviceMemorySlot)."""
+    modules = [one for one in domain.devices.memories if one.model in (MemoryModel.DIMM, MemoryModel.NVDIMM)]
+    taken = {one.address.slot for one in modules if isinstance(one.address, DimmAddress)}
+    for module in modules:
+        if module.address is None:
+            slot = next(number for number in range(len(modules) + len(taken) + 1) if number not in taken)
+            taken.add(slot)
+            module.address = DimmAddress(slot=slot)
+
+
+DRIVER_CHANNEL = re.compile(r"/qemu/channel/(target/)?([^/]+\.|domain-[^/]+/|[^/]*)?[^/]+\Z")
+DRIVER_SOCKET = re.compile(r"/qemu/domain-[^/]+/")
+
+
+def _drop_generated(domain: Domain) -> None:
+    """Paths the driver makes at each start are not kept (qemuDomainChrDefDropDefaultPath)."""
+    for channel in domain.devices.channels:
+        source, target = channel.source, channel.target
+        if not isinstance(source, UnixSource) or source.path is None or target is None or not target.name:
+            continue
+        if DRIVER_CHANNEL.search(source.path) and source.path.endswith(target.name):
+            source.path = source.mode = None
+    for graphics in domain.devices.graphics:
+        if isinstance(graphics, VncGraphics) and graphics.socket and DRIVER_SOCKET.search(graphics.socket):
+            graphics.socket = None
+            graphics.listens = [one for one in graphics.listens if one.type is not ListenType.SOCKET]
+
+
+def _fill_small(domain: Domain) -> None:
+    """TPM, panic device, sockets, sound and enlightenments."""
+    devices = domain.devices
+    if devices.vsock is not None:
+        devices.vsock.model = devices.vsock.model or VirtioModel.VIRTIO
+    for sound in devices.sounds:
+        if sound.model is SoundModel.VIRTIO and sound.streams is None:
+            sound.streams = 2
+    for redirdev in devices.redirdevs:
+        if isinstance(redirdev.source, DbusSource) and redirdev.source.channel is None:
+            redirdev.source.channel = "org.qemu.usbredir"
     for tpm in devices.tpms:
         if tpm.model is None and is_x86(domain):
             tpm.model = TpmModel.TPM_TIS

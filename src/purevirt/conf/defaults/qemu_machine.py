@@ -1,7 +1,7 @@
 """QEMU: emulator, machine type, and the devices every guest of a machine has (qemuDomainDefAddDefaultDevices)."""
 
 from purevirt.conf.defaults.controller import add_controller
-from purevirt.conf.domain.audio import AUDIOS
+from purevirt.conf.domain.audio import NoneAudio, SpiceAudio
 from purevirt.conf.domain.controller import ControllerModel, ControllerType
 from purevirt.conf.domain.emulator import EmulatorFacts
 from purevirt.conf.domain.input import Input, InputBus, InputType
@@ -100,12 +100,11 @@ def _add_ps2(domain: Domain) -> None:
             inputs.append(Input(type=kind, bus=InputBus.PS2))
 
 
-_AUDIO_OF_GRAPHICS = {"spice": "spice", "sdl": "sdl"}
-
-
 def _add_audio(domain: Domain) -> None:
     if domain.devices.audios:
         return
-    kinds = [_AUDIO_OF_GRAPHICS.get(graphics.type) for graphics in domain.devices.graphics]
-    chosen = next((kind for kind in kinds if kind is not None), "none")
-    domain.devices.audios.append(AUDIOS[chosen](id=1))
+    kinds = {graphics.type for graphics in domain.devices.graphics}
+    if "spice" in kinds:
+        domain.devices.audios.append(SpiceAudio(id=1))
+    elif not kinds or "vnc" in kinds:
+        domain.devices.audios.append(NoneAudio(id=1))

@@ -111,6 +111,13 @@ class PciTarget(Element, tag="target"):
     node: int | None = elem(UINT)
 
 
+COMPANION_PORTS = {
+    ControllerModel.ICH9_UHCI1: 0,
+    ControllerModel.ICH9_UHCI2: 2,
+    ControllerModel.ICH9_UHCI3: 4,
+}
+
+
 class Controller(Device, tag="controller"):
     """A controller. ``index`` is chosen when it is not given."""
 
@@ -128,3 +135,8 @@ class Controller(Device, tag="controller"):
     model_name: PciModelName | None = attr(token(PciModelName), "name", inside="model")
     target: PciTarget | None = child(PciTarget)
     pcihole64_kib: int | None = size("KiB", "pcihole64")
+
+    def settle(self, modes: int) -> None:
+        """Companions of an ICH9 serve two ports each of their master."""
+        if self.master_startport is None and self.model in COMPANION_PORTS:
+            self.master_startport = COMPANION_PORTS[self.model]

@@ -50,6 +50,8 @@ def complete_domain(domain: Domain, profile: DomainProfile, *, inactive: bool = 
     checks.check_os(domain)
     defaults.fill_vcpus(domain)
     defaults.fill_cpu(domain)
+    defaults.fill_cells(domain)
+    defaults.fill_iothreads(domain)
     defaults.fill_cputune(domain)
     defaults.fill_memory(domain, abi_update=abi_update)
     defaults.fill_os(domain)

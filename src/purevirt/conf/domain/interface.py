@@ -346,6 +346,11 @@ class Teaming(Element, tag="teaming"):
     persistent: str | None = attr(STR)
 
 
+FILTERED = (InterfaceType.ETHERNET, InterfaceType.NETWORK, InterfaceType.BRIDGE, InterfaceType.DIRECT)
+"""Types whose traffic a filter can see."""
+VIRTIO_MODELS = ("virtio", "virtio-transitional", "virtio-non-transitional")
+
+
 class Interface(Device, tag="interface"):
     """A network interface."""
 
@@ -375,5 +380,24 @@ class Interface(Device, tag="interface"):
     sndbuf: int | None = elem(ULONG, "sndbuf", inside="tune")
     link: LinkState | None = attr(token(LinkState), "state", inside="link")
     mtu: int | None = attr(UINT, "size", inside="mtu")
-    coalesce_rx_frames_max: int | None = attr(UINT, "max", inside="coalesce/rx/frames")
+    coalesce_rx_frames_max: int | None = attr(UINT, "max", inside="coalesce/rx/frames", omit=0)
     teaming: Teaming | None = child(Teaming)
+
+    @property
+    def is_virtio(self) -> bool:
+        """Whether the guest sees a virtio card."""
+        return self.model in VIRTIO_MODELS
+
+    def settle(self, modes: int) -> None:
+        """Leave out what the type or the model has no use for (virDomainNetDefParseXML)."""
+        if self.type not in FILTERED:
+            self.filterref = None
+        if self.driver is not None and not self.is_virtio:
+            self.driver = InterfaceDriver(name=self.driver.name, model=self.driver.model) if self._has_host() else None
+        if self.driver is not None and self.driver.queues == 1:
+            self.driver.queues = None
+        if self.backend is not None and not self.is_virtio:
+            self.backend.vhost = None
+
+    def _has_host(self) -> bool:
+        return self.type in (InterfaceType.HOSTDEV, InterfaceType.NETWORK)

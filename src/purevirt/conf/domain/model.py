@@ -135,7 +135,7 @@ class Domain(Element, tag="domain"):
     genid: bytes | None = elem(GENID, complaint=malformed("malformed genid element"))
     title: str | None = elem(STR)
     description: str | None = elem(STR)
-    metadata: str | None = raw()
+    metadata: str | None = raw(is_unique=True)
     max_memory_slots: int | None = attr(UINT, "slots", inside="maxMemory")
     max_memory_kib: int | None = size("KiB", inside="maxMemory")
     memory_kib: int | None = size("KiB", inside="memory")

@@ -115,6 +115,11 @@ class BootMenu(Element, tag="bootmenu"):
     enable: bool | None = attr(YES_NO)
     timeout_ms: int | None = attr(UINT, "timeout")
 
+    def settle(self, modes: int) -> None:
+        """A menu that is off has no timeout."""
+        if not self.enable:
+            self.timeout_ms = None
+
 
 class Bios(Element, tag="bios"):
     """Options of the BIOS; the timeout is in milliseconds."""

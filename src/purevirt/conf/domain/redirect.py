@@ -3,7 +3,27 @@
 from purevirt.conf.domain.chardev import CHAR_SOURCES, UNKNOWN_TYPE, CharSource
 from purevirt.conf.domain.device import Device
 from purevirt.conf.xmlmap import Element, attr, children, const, elem, own, texts
-from purevirt.conf.xmlmap.codec import STR, YES_NO
+from purevirt.conf.xmlmap.codec import STR, YES_NO, Codec, integer
+
+
+def _optional_hex(width: int, high: int) -> Codec[int]:
+    """A number where -1 means any, written with ``0x`` and capital letters."""
+    base = integer(-1, high, "integer value", any_base=True)
+    return Codec(base.parse, f"0x{{:0{width}X}}".format, base.expected)
+
+
+def _parse_version(value: str) -> int:
+    if value == "-1":
+        return -1
+    major, _, minor = value.partition(".")
+    if not (major.isdigit() and (minor or "0").isdigit()) or len(value) > 5 or len(minor) > 2:
+        raise ValueError(value)
+    return int(major) * 100 + int((minor or "0").ljust(2, "0"))
+
+
+USB_CLASS = _optional_hex(2, 0xFF)
+USB_ID = _optional_hex(4, 0xFFFF)
+USB_VERSION = Codec(_parse_version, lambda number: f"{number // 100}.{number % 100:02d}", "a version such as 1.10")
 
 
 class Redirdev(Device, tag="redirdev"):
@@ -16,10 +36,10 @@ class Redirdev(Device, tag="redirdev"):
 class FilterDevice(Element, tag="usbdev"):
     """A rule of the filter."""
 
-    usb_class: str | None = attr(STR, "class")
-    vendor: str | None = attr(STR)
-    product: str | None = attr(STR)
-    version: str | None = attr(STR)
+    usb_class: int | None = attr(USB_CLASS, "class", omit=-1)
+    vendor: int | None = attr(USB_ID, omit=-1)
+    product: int | None = attr(USB_ID, omit=-1)
+    version: int | None = attr(USB_VERSION, omit=-1)
     allow: bool = attr(YES_NO, required=True)
 
 

@@ -66,7 +66,7 @@ class SharedAccess(StrEnum):
 class VcpuCount(Element, tag="vcpu"):
     """The largest number of vCPUs, how many are on, and the host CPUs they run on."""
 
-    placement: Placement = attr(token(Placement), default=Placement.STATIC)
+    placement: Placement | None = attr(token(Placement))
     cpuset: frozenset[int] | None = attr(NUMBER_SET)
     current: int | None = attr(UINT)
     maximum: int | None = text(UINT)
@@ -250,13 +250,17 @@ class BlkioTune(Element, tag="blkiotune"):
     devices: list[BlkioDevice] = children(BlkioDevice)
 
 
+UNLIMITED_KIB = 9007199254740991
+"""No limit (VIR_DOMAIN_MEMORY_PARAM_UNLIMITED)."""
+
+
 class MemTune(Element, tag="memtune"):
     """Memory limits in KiB."""
 
-    hard_limit_kib: int | None = size("KiB", "hard_limit")
-    soft_limit_kib: int | None = size("KiB", "soft_limit")
+    hard_limit_kib: int | None = size("KiB", "hard_limit", omit=UNLIMITED_KIB)
+    soft_limit_kib: int | None = size("KiB", "soft_limit", omit=UNLIMITED_KIB)
     min_guarantee_kib: int | None = size("KiB", "min_guarantee", omit=0)
-    swap_hard_limit_kib: int | None = size("KiB", "swap_hard_limit")
+    swap_hard_limit_kib: int | None = size("KiB", "swap_hard_limit", omit=UNLIMITED_KIB)
 
 
 class HugePage(Element, tag="page"):

@@ -59,6 +59,7 @@ class Field:
     complaint: object = None
     make: bool = False
     is_open: bool = False
+    is_unique: bool = False
     py: str = ""
 
     def choices(self) -> Mapping[str, Any]:
@@ -169,9 +170,9 @@ def flag(name: str = "", *, inside: str = "") -> bool:
     return field  # type: ignore[no-any-return]  # the declaration stands for the value
 
 
-def raw(name: str = "") -> str | None:
-    """A subtree kept as it was written."""
-    field: Any = Field(Kind.RAW, name)
+def raw(name: str = "", *, is_unique: bool = False) -> str | None:
+    """A subtree kept as it was written; with ``is_unique`` only the first child of each namespace."""
+    field: Any = Field(Kind.RAW, name, is_unique=is_unique)
     return field  # type: ignore[no-any-return]  # the declaration stands for the value
 
 

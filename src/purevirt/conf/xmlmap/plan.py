@@ -9,7 +9,7 @@ from typing import Any
 
 from purevirt.conf.xmlmap.failure import InvalidValue, Missing
 from purevirt.conf.xmlmap.field import Field, Kind
-from purevirt.conf.xmlmap.markup import escape, raw_markup
+from purevirt.conf.xmlmap.markup import as_markup, escape, raw_markup
 from purevirt.conf.xmlmap.scale import BadScale, parse_scaled, pretty
 
 Node = Any
@@ -356,15 +356,16 @@ def _compile_flag(plan: Plan, field: Field) -> None:
 
 
 def _compile_raw(plan: Plan, field: Field) -> None:
-    py, name = field.py, field.name
+    py, name, is_unique = field.py, field.name, field.is_unique
 
     def read(target: Any, node: Node, modes: int) -> None:
-        target.__dict__.setdefault(py, raw_markup(node))
+        target.__dict__.setdefault(py, raw_markup(node, is_unique=is_unique))
 
     def write(target: Any, out: list[str], indent: str, modes: int) -> None:
         value = getattr(target, py)
         if value is not None:
-            out.append(f"{indent}{value}\n")
+            shown = as_markup(value).replace("\n", "\n" + indent).replace("\r", "\n")
+            out.append(f"{indent}{shown}\n")
 
     plan.node_readers[name] = read
     plan.body_writers.append(write)
