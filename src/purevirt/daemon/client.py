@@ -2,9 +2,10 @@
 
 import asyncio
 import os
+import time
 from collections import deque
-from collections.abc import Coroutine
-from typing import Any, Protocol
+from collections.abc import Callable, Coroutine
+from typing import Any, NamedTuple, Protocol
 
 from purevirt.api.event import Event, EventKind
 from purevirt.api.facet.session import SessionControl
@@ -26,6 +27,7 @@ from purevirt.daemon.dispatch import (
     rpc_error,
     stream_of,
 )
+from purevirt.daemon.peer import Peer
 from purevirt.daemon.serverstream import ServerStream
 from purevirt.enums.error import ErrorCode, ErrorDomain
 from purevirt.errors import Error
@@ -55,6 +57,7 @@ class Owner(Protocol):
     """What a client needs of the server that accepted it."""
 
     programs: dict[int, str]
+    open_at_once: Callable[[], Session] | None
 
     @property
     def max_client_requests(self) -> int:
@@ -67,12 +70,24 @@ class Owner(Protocol):
         """The client has ended."""
 
 
+class Identity(NamedTuple):
+    """A client's number on its server, and the process it is."""
+
+    id: int
+    peer: Peer
+
+
 class Client:
     """A connected client. Every method runs on the daemon's event loop."""
 
-    def __init__(self, owner: Owner, channel: Channel, *, is_authenticated: bool, read_only: bool) -> None:
+    def __init__(
+        self, owner: Owner, channel: Channel, identity: Identity, *, is_authenticated: bool, read_only: bool
+    ) -> None:
         self.owner = owner
         self.channel = channel
+        self.id = identity.id
+        self.peer = identity.peer
+        self.connected_at = int(time.time())
         self.is_authenticated = is_authenticated
         self.read_only = read_only
         self.session: Session | None = None
@@ -83,6 +98,8 @@ class Client:
         self._streams: dict[int, ServerStream] = {}
         self._keepalive: Keepalive | None = None
         self._keepalive_timer: asyncio.TimerHandle | None = None
+        if owner.open_at_once is not None:
+            self.adopt(owner.open_at_once())
 
     def adopt(self, session: Session) -> None:
         """The client has opened a connection: its calls go there from now on."""

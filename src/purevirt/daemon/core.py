@@ -7,6 +7,7 @@ from pathlib import Path
 
 from purevirt.api.session import Session
 from purevirt.api.wire import PROGRAMS
+from purevirt.daemon.admin import Administration, ServerAdministration
 from purevirt.daemon.pidfile import PidFile
 from purevirt.daemon.server import Server
 from purevirt.daemon.settings import DaemonPaths, Settings
@@ -15,7 +16,7 @@ from purevirt.enums.error import ErrorCode, ErrorDomain
 from purevirt.enums.host import ConnectFlags
 from purevirt.errors import Error
 from purevirt.logging import get_logger
-from purevirt.uri import parse_uri
+from purevirt.uri import URI, parse_uri
 
 log = get_logger(__name__)
 
@@ -32,7 +33,8 @@ class Daemon:
         self._timeout_s = timeout_s
         self._drivers: LocalDrivers = make_drivers(paths.root, is_session=paths.is_session)
         programs = {PROGRAMS[name].number: name for name in _SERVED}
-        self._server = Server(programs, settings, self._open)
+        self._server = Server("libvirtd", programs, settings, self._open)
+        self._admin = Server("admin", {PROGRAMS["admin"].number: "admin"}, settings, self._open, self._open_admin)
         self._stopping = asyncio.Event()
         self._idle_timer: asyncio.TimerHandle | None = None
         self._reloading: asyncio.Task[None] | None = None
@@ -45,13 +47,16 @@ class Daemon:
         self._pid_file.acquire()
         await self._drivers.start()
         self._listen()
-        self._server.on_idle_change = self._on_idle_change
-        self._on_idle_change(True)
+        for server in self.servers():
+            server.on_idle_change = self._on_idle_change
+        self._on_idle_change()
         log.info("serving on %s", self._paths.socket)
 
     def _listen(self) -> None:
         settings, paths = self._settings, self._paths
         folder = Path(settings.unix_sock_dir) if settings.unix_sock_dir else paths.run
+        admin_mode = settings.unix_sock_admin_perms & 0o700
+        self._admin.listen(folder / paths.socket_admin.name, admin_mode, read_only=False, auth="none")
         if paths.is_session:
             self._server.listen(folder / paths.socket.name, 0o700, read_only=False, auth="none")
             return
@@ -73,6 +78,19 @@ class Daemon:
         if not name:
             raise Error(ErrorCode.NO_CONNECT, "(null)", domain=ErrorDomain.REMOTE)
         return await self._drivers.open(parse_uri(name), flags)
+
+    def _open_admin(self) -> Session:
+        """The connection that a client of the admin socket has from its start."""
+        return Session(URI(), [Administration(self), ServerAdministration(self)])
+
+    def servers(self) -> list[Server]:
+        """The servers, in the order in which they are listed."""
+        return [self._server, self._admin]
+
+    def set_timeout(self, timeout_s: int) -> None:
+        """End after ``timeout_s`` seconds without clients and running guests; 0 means never."""
+        self._timeout_s = timeout_s or None
+        self._on_idle_change()
 
     def stop(self) -> None:
         """End as soon as the loop gets to it; guests go on."""
@@ -99,22 +117,23 @@ class Daemon:
             self._idle_timer.cancel()
         if self._reloading is not None:
             await asyncio.wait([self._reloading])
-        await self._server.close()
+        for server in self.servers():
+            await server.close()
         await self._drivers.stop()
         self._pid_file.release()
 
-    def _on_idle_change(self, is_idle: bool) -> None:
+    def _on_idle_change(self) -> None:
         if self._idle_timer is not None:
             self._idle_timer.cancel()
             self._idle_timer = None
-        if is_idle and self._timeout_s is not None:
+        if self._timeout_s is not None and not any(server.clients() for server in self.servers()):
             self._idle_timer = asyncio.get_running_loop().call_later(self._timeout_s, self._on_idle_timeout)
 
     def _on_idle_timeout(self) -> None:
         if self._drivers.are_idle():
             self.stop()
         else:
-            self._on_idle_change(True)
+            self._on_idle_change()
 
 
 def _group_id(name: str | None) -> int:

@@ -66,10 +66,8 @@ def _set_up_logging(settings: Settings, is_verbose: bool, environment: dict[str,
         log_control.set_default_priority(2)
     if settings.log_filters:
         log_control.set_filters(settings.log_filters)
-    if settings.log_outputs:
-        log_control.set_outputs(settings.log_outputs)
-    else:
-        log_control.set_default_outputs(f"{log_control.default_priority}:stderr")
+    log_control.set_default_outputs(f"{int(log_control.default_priority)}:stderr")
+    log_control.set_outputs(settings.log_outputs or "")
     log_control.read_environment(environment)
     for name in settings.unknown:
         log.warning("unknown setting '%s' in the configuration file", name)

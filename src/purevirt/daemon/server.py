@@ -4,15 +4,16 @@ import asyncio
 import contextlib
 import os
 import socket
-import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from purevirt.api.facet.session import SessionControl
 from purevirt.api.result import AuthType
-from purevirt.daemon.client import Client
+from purevirt.api.session import Session
+from purevirt.daemon.client import Client, Identity
 from purevirt.daemon.control import ClientControl, OpenSession
+from purevirt.daemon.peer import Peer
 from purevirt.daemon.settings import Settings
 from purevirt.enums.error import ErrorCode, ErrorDomain
 from purevirt.errors import Error
@@ -24,7 +25,6 @@ from purevirt.rpc.message import Frame
 
 log = get_logger(__name__)
 
-_CREDENTIALS = struct.Struct("3i")
 _BACKLOG = 128
 
 
@@ -38,31 +38,56 @@ class Listener:
     auth: AuthType
 
 
+@dataclass(slots=True)
+class Limits:
+    """What a server takes at a time: clients, those of them not authenticated, and requests of one client."""
+
+    max_clients: int
+    max_unauthenticated: int
+    max_client_requests: int
+
+
 class Server:
     """All clients of one set of listeners.
 
-    ``programs`` are the program numbers served with their names, ``open_session`` opens a connection for a client.
+    ``programs`` are the program numbers served with their names; ``open_session`` opens a connection for a client
+    that asks for one, ``open_at_once`` for one that has connected.
     """
 
-    def __init__(self, programs: dict[int, str], settings: Settings, open_session: OpenSession) -> None:
+    def __init__(
+        self,
+        name: str,
+        programs: dict[int, str],
+        settings: Settings,
+        open_session: OpenSession,
+        open_at_once: Callable[[], Session] | None = None,
+    ) -> None:
+        self.name = name
         self.programs = programs
         self.settings = settings
+        self.limits = Limits(settings.max_clients, settings.max_anonymous_clients, settings.max_client_requests)
+        self.open_at_once = open_at_once
         self._open_session = open_session
+        self._next_id = 1
         self._listeners: list[Listener] = []
-        self._clients: set[Client] = set()
+        self._clients: dict[int, Client] = {}
         self._endings: set[asyncio.Task[None]] = set()
         self._busy_poll: BusyPoll | None = None
-        self.on_idle_change: Callable[[bool], None] = lambda is_idle: None
+        self.on_idle_change: Callable[[], None] = lambda: None
 
     @property
     def max_client_requests(self) -> int:
         """Calls of one client that may be under way at a time."""
-        return self.settings.max_client_requests
+        return self.limits.max_client_requests
 
     @property
-    def client_count(self) -> int:
-        """Connected clients."""
-        return len(self._clients)
+    def unauthenticated_count(self) -> int:
+        """Clients that have not proved who they are."""
+        return sum(not client.is_authenticated for client in self._clients.values())
+
+    def clients(self) -> list[Client]:
+        """The connected clients in the order they came."""
+        return list(self._clients.values())
 
     def listen(self, path: Path, mode: int, *, read_only: bool, auth: str, group: int = -1) -> None:
         """Listen on a unix socket; raises SYSTEM_ERROR where the path cannot be had."""
@@ -84,15 +109,20 @@ class Server:
         except OSError as error:
             log.warning("cannot accept a client: %s", error)
             return
-        if len(self._clients) >= self.settings.max_clients:
+        if len(self._clients) >= self.limits.max_clients:
             log.warning("too many clients (%d), dropping one", len(self._clients))
             sock.close()
             return
-        self._adopt(sock, listener)
+        peer = Peer.of(sock)
+        is_trusted = listener.auth is AuthType.NONE or peer.uid in (0, os.geteuid())
+        if not is_trusted and self.unauthenticated_count >= self.limits.max_unauthenticated:
+            log.warning("too many clients that are not authenticated, dropping one")
+            sock.close()
+            return
+        self._adopt(sock, listener, peer, is_trusted)
 
-    def _adopt(self, sock: socket.socket, listener: Listener) -> None:
+    def _adopt(self, sock: socket.socket, listener: Listener, peer: Peer, is_trusted: bool) -> None:
         loop = asyncio.get_running_loop()
-        trusted = listener.auth is AuthType.NONE or _peer_uid(sock) in (0, os.geteuid())
         client: Client
         busy_poll = self._busy_poll = self._busy_poll or BusyPoll(loop)
 
@@ -101,10 +131,12 @@ class Server:
             busy_poll.touch()
 
         channel = Channel(sock, loop, on_frames, lambda error: client.on_closed(error))
-        client = Client(self, channel, is_authenticated=trusted, read_only=listener.read_only)
-        self._clients.add(client)
+        identity = Identity(self._next_id, peer)
+        client = Client(self, channel, identity, is_authenticated=is_trusted, read_only=listener.read_only)
+        self._next_id += 1
+        self._clients[client.id] = client
         if len(self._clients) == 1:
-            self.on_idle_change(False)
+            self.on_idle_change()
 
     def make_control(self, client: Client) -> SessionControl:
         """What opens sessions for a client and authenticates it."""
@@ -118,14 +150,13 @@ class Server:
 
     def forget(self, client: Client) -> None:
         """A client has ended; what it holds is let go."""
-        if client not in self._clients:
+        if self._clients.pop(client.id, None) is None:
             return
-        self._clients.discard(client)
         task = asyncio.ensure_future(client.release())
         self._endings.add(task)
         task.add_done_callback(self._endings.discard)
         if not self._clients:
-            self.on_idle_change(True)
+            self.on_idle_change()
 
     async def close(self) -> None:
         """Stop listening, drop every client, and wait until what they held is let go."""
@@ -135,7 +166,7 @@ class Server:
             listener.sock.close()
             with contextlib.suppress(OSError):
                 listener.path.unlink()
-        for client in list(self._clients):
+        for client in self.clients():
             client.channel.close()
         if self._endings:
             await asyncio.wait(list(self._endings))
@@ -154,9 +185,3 @@ def _bind(sock: socket.socket, path: Path, mode: int, group: int) -> None:
     if group >= 0:
         os.chown(path, -1, group)
     path.chmod(mode)
-
-
-def _peer_uid(sock: socket.socket) -> int:
-    """The user behind a unix socket."""
-    _, uid, _ = _CREDENTIALS.unpack(sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size))
-    return int(uid)
