@@ -144,7 +144,7 @@ class ServerAdministration(AdminServer):
                 raise Error(ErrorCode.INVALID_ARG, f"parameter '{param.field}' not supported")
             wanted[param.field] = int(param.value)
         if wanted["nclients_unauth_max"] > wanted["nclients_max"]:
-            detail = "more clients waiting for authentication than clients in all: nclients_unauth_max over nclients_max"
+            detail = "more clients waiting for authentication than clients in all: nclients_unauth_max"
             raise Error(ErrorCode.INVALID_ARG, detail)
         for field, attribute in _LIMITS.items():
             setattr(limits, attribute, wanted[field])

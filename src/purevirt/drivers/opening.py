@@ -3,15 +3,14 @@
 import os
 import socket
 from collections.abc import Awaitable, Callable
+from importlib import import_module
 
 from purevirt.api.session import Session
 from purevirt.clientconfig import load_config, resolve_name
-from purevirt.drivers.registry import open_embedded
 from purevirt.drivers.remote.address import find_address, is_local_hypervisor, remote_name
 from purevirt.drivers.remote.connect import connect_socket
 from purevirt.drivers.remote.open import open_remote
 from purevirt.drivers.remote.transport import Transport
-from purevirt.drivers.test.open import open_test
 from purevirt.enums.error import ErrorCode
 from purevirt.enums.host import ConnectFlags
 from purevirt.errors import Error
@@ -20,6 +19,16 @@ from purevirt.uri import URI, parse_uri
 
 Connector = Callable[[Callable[[], socket.socket]], Awaitable[Transport]]
 """Makes a transport of the socket that a blocking function connects."""
+
+
+OpenLocal = Callable[[URI, ConnectFlags], Awaitable[Session]]
+
+# the drivers that can live in a program's own process: imported when first asked for, so that a program that talks
+# to a daemon needs neither their time nor their libraries
+_IN_PROCESS = {
+    ("test", None): ("purevirt.drivers.test.open", "open_test"),
+    ("qemu", "/embed"): ("purevirt.drivers.embedded", "open_embedded"),
+}
 
 
 async def connect_blocking(connect: Callable[[], socket.socket]) -> Transport:
@@ -44,22 +53,17 @@ def find_uri(name: str | None, flags: ConnectFlags) -> URI:
     return uri
 
 
-def is_in_process(uri: URI) -> bool:
-    """Whether a driver of this process serves the URI."""
-    return _is_test(uri) or _is_embedded(uri)
-
-
 def needs_loop(uri: URI) -> bool:
-    """Whether the connection must be opened on an event loop that goes on."""
-    return _is_embedded(uri)
+    """Whether the connection must be opened on an event loop that goes on: that of an embedded driver."""
+    return _find_local(uri) is not None and uri.path == "/embed"
 
 
 async def open_session(uri: URI, flags: ConnectFlags, connector: Connector = connect_blocking) -> Session:
     """Open a connection; raises NO_CONNECT where no driver takes the URI, and what the driver or daemon says."""
-    if _is_test(uri):
-        return await open_test(uri, flags)
-    if _is_embedded(uri):
-        return await open_embedded(uri, flags)
+    if (place := _find_local(uri)) is not None:
+        module, function = place
+        open_local: OpenLocal = getattr(import_module(module), function)
+        return await open_local(uri, flags)
     if uri.transport is None and not uri.server and not is_local_hypervisor(uri):
         raise Error(ErrorCode.NO_CONNECT, uri.format())
     read_only = bool(flags & ConnectFlags.RO)
@@ -68,9 +72,8 @@ async def open_session(uri: URI, flags: ConnectFlags, connector: Connector = con
     return await open_remote(uri, remote_name(uri), flags, transport)
 
 
-def _is_test(uri: URI) -> bool:
-    return uri.scheme == "test" and not uri.server
-
-
-def _is_embedded(uri: URI) -> bool:
-    return uri.scheme == "qemu" and not uri.server and uri.path == "/embed"
+def _find_local(uri: URI) -> tuple[str, str] | None:
+    """Where the driver of a URI is, if it can live in this process."""
+    if uri.server or uri.transport:
+        return None
+    return _IN_PROCESS.get((uri.scheme or "", uri.path)) or _IN_PROCESS.get((uri.scheme or "", None))

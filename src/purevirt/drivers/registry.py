@@ -87,8 +87,3 @@ class LocalDrivers:
 def make_drivers(root: Path | None, *, is_session: bool) -> LocalDrivers:
     """The drivers of a daemon whose files are the host's, a user's, or below one folder."""
     return LocalDrivers({"test": TestDriver()})
-
-
-async def open_embedded(uri: URI, flags: ConnectFlags) -> Session:
-    """Open a connection to a driver that runs in this process for one root folder."""
-    raise Error(ErrorCode.NO_SUPPORT, "virConnectOpen")
