@@ -9,6 +9,7 @@ that come are never followed by another in time.
 import asyncio
 import os
 import time
+from functools import cache
 
 WINDOW_S = 50e-6
 """How long to stay awake behind a request, in seconds."""
@@ -23,7 +24,7 @@ class BusyPoll:
 
     def __init__(self, loop: asyncio.AbstractEventLoop, window_s: float = WINDOW_S) -> None:
         self._loop = loop
-        self._window_s = window_s if _spare_processor() else 0.0
+        self._window_s = window_s if has_spare_processor() else 0.0
         self._deadline_s = 0.0
         self._is_awake = False
         self._misses = 0
@@ -56,8 +57,9 @@ class BusyPoll:
             self._misses, self._rest = 0, _REST
 
 
-def _spare_processor() -> bool:
-    """Whether a client can run while this process keeps its processor."""
+@cache
+def has_spare_processor() -> bool:
+    """Whether the peer can run while this process keeps its processor."""
     try:
         return len(os.sched_getaffinity(0)) > 1
     except AttributeError:
