@@ -1,8 +1,8 @@
 """All address passes of the QEMU driver, in their order (qemuDomainAssignAddresses)."""
 
 from purevirt.conf.addresses.pciassign import assign_pci
-from purevirt.conf.addresses.port import assign_ccid, assign_usb, assign_virtio_serial
-from purevirt.conf.defaults.controller import add_implicit_controllers
+from purevirt.conf.addresses.port import assign_usb, assign_virtio_serial
+from purevirt.conf.defaults.controller import add_implicit_controllers, number_controllers
 from purevirt.conf.domain.controller import ControllerModel, ControllerType
 from purevirt.conf.domain.emulator import EmulatorFacts
 from purevirt.conf.domain.model import Domain
@@ -11,7 +11,6 @@ from purevirt.conf.domain.model import Domain
 def assign_addresses(domain: Domain, facts: EmulatorFacts, *, abi_update: bool) -> None:
     """Give every device that lacks one an address. Raises Error where there is no place."""
     assign_virtio_serial(domain)
-    assign_ccid(domain)
     add_implicit_controllers(domain)
     for controller in domain.devices.controllers:
         if controller.type is ControllerType.SCSI and controller.model is None:
@@ -21,11 +20,3 @@ def assign_addresses(domain: Domain, facts: EmulatorFacts, *, abi_update: bool) 
     assign_pci(domain, facts)
     if abi_update:
         assign_usb(domain)
-
-
-def number_controllers(domain: Domain) -> None:
-    """Give controllers without an index the next one of their type."""
-    for controller in domain.devices.controllers:
-        if controller.index is None:
-            same = {one.index for one in domain.devices.controllers if one.type is controller.type}
-            controller.index = next(number for number in range(len(same) + 1) if number not in same)

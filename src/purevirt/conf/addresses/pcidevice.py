@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from purevirt.conf.addresses.pcibus import Connect
+from purevirt.conf.defaults.controller import ICH9_MODELS
 from purevirt.conf.defaults.qemu_machine import is_q35
 from purevirt.conf.domain.chardev import SerialKind
 from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType
@@ -14,12 +15,6 @@ from purevirt.conf.domain.memory import MemoryModel
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.virtual import BalloonModel, IommuModel, PanicModel, WatchdogModel
 
-_USB_COMPANIONS = (
-    ControllerModel.ICH9_EHCI1,
-    ControllerModel.ICH9_UHCI1,
-    ControllerModel.ICH9_UHCI2,
-    ControllerModel.ICH9_UHCI3,
-)
 _XHCI = (ControllerModel.QEMU_XHCI, ControllerModel.NEC_XHCI)
 _PCI_SOUNDS = (SoundModel.ES1370, SoundModel.AC97, SoundModel.ICH6, SoundModel.ICH9, SoundModel.ICH7)
 
@@ -140,4 +135,4 @@ def _last_devices(domain: Domain, place: Placement) -> Iterator[tuple[Device, Co
 
 def is_usb_companion(controller: Controller) -> bool:
     """Whether it is one of the controllers that share a slot as functions of an ICH9."""
-    return controller.type is ControllerType.USB and controller.model in _USB_COMPANIONS
+    return controller.type is ControllerType.USB and controller.model in ICH9_MODELS

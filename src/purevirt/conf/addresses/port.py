@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from purevirt.conf.domain.address import CcidAddress, UsbAddress, VirtioSerialAddress
+from purevirt.conf.domain.address import UsbAddress, VirtioSerialAddress
 from purevirt.conf.domain.chardev import Channel, ChannelKind, Console
 from purevirt.conf.domain.controller import ControllerModel, ControllerType
 from purevirt.conf.domain.device import Device
@@ -54,13 +54,6 @@ def _give_port(user: Channel | Console, ports: dict[int, int], taken: set[tuple[
     index, port = next((place for place in places if place not in taken), (max(ports) + 1, first))
     user.address = VirtioSerialAddress(controller=index, port=port)
     taken.add((index, port))
-
-
-def assign_ccid(domain: Domain) -> None:
-    """Give smart cards a slot of a reader."""
-    for at, card in enumerate(domain.devices.smartcards):
-        if card.address is None:
-            card.address = CcidAddress(controller=at, slot=0)
 
 
 _PORTS = {ControllerModel.QEMU_XHCI: 4, ControllerModel.NEC_XHCI: 4, ControllerModel.EHCI: 6, None: 2}

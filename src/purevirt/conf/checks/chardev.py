@@ -98,7 +98,7 @@ def _check_reconnect(reconnect: Reconnect | None, mode: SocketMode | None) -> No
 def _check_udp(source: CharSource) -> None:
     assert isinstance(source, UdpSource)
     if len(source.ends) > 2 or len({end.mode for end in source.ends}) < len(source.ends):
-        detail = "only two source elements, one of each mode, are allowed for udp char devices"
+        detail = "only two source elements are allowed for character device"
         raise Error(ErrorCode.XML_ERROR, detail, domain=ErrorDomain.DOMAIN)
     connected = [end for end in source.ends if end.mode is SocketMode.CONNECT]
     if not any(end.service for end in connected):

@@ -16,7 +16,8 @@ def check_cache_tuning(domain: Domain) -> None:
     for memory in tuning.memorytunes:
         ids = [node.id for node in memory.nodes]
         if len(set(ids)) < len(ids):
-            raise _collision("Memory Bandwidth allocations overlap in memorytune")
+            twice = next(number for number in ids if ids.count(number) > 1)
+            raise _collision(f"Memory Bandwidth already defined for node {twice}")
     _check_groups(tuning)
 
 
@@ -30,14 +31,17 @@ def _check_allocations(caches: list[CacheAllocation]) -> None:
         kinds = (CacheType.CODE, CacheType.DATA) if cache.type is CacheType.BOTH else (cache.type,)
         for kind in kinds:
             if (cache.level, cache.id, kind) in taken:
-                raise _collision(f"Colliding cache allocations for cache level '{cache.level}' id '{cache.id}'")
+                raise _collision(
+                    f"Colliding cache allocations for cache level '{cache.level}' id '{cache.id}', type '{kind.value}'"
+                )
             taken.add((cache.level, cache.id, kind))
 
 
 def _check_monitors(tune: CacheTune) -> None:
     for monitor in tune.monitors:
         if not monitor.vcpus <= tune.vcpus:
-            raise _collision("Monitor vcpus conflicts with allocation")
+            detail = "Monitor vcpus conflicts with allocation"
+            raise Error(ErrorCode.INVALID_ARG, detail, domain=ErrorDomain.DOMAIN)
     for at, monitor in enumerate(tune.monitors):
         for other in tune.monitors[:at]:
             if monitor.vcpus & other.vcpus and (monitor.vcpus != tune.vcpus) == (other.vcpus != tune.vcpus):
@@ -47,6 +51,8 @@ def _check_monitors(tune: CacheTune) -> None:
 def _check_groups(tuning: CpuTune) -> None:
     for at, tune in enumerate(tuning.cachetunes):
         for other in tuning.cachetunes[:at]:
+            if tune.vcpus == other.vcpus:
+                raise _collision("Identical vcpus in cachetunes found")
             if tune.vcpus & other.vcpus:
                 raise _collision("Overlapping vcpus in resctrls")
     groups: list[CacheTune | MemoryTune] = [*tuning.cachetunes]

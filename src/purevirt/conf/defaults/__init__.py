@@ -11,10 +11,11 @@ from purevirt.conf.defaults.basic import (
     fill_vcpus,
 )
 from purevirt.conf.defaults.chardev import fill_chardevs, fill_console, sync_console
-from purevirt.conf.defaults.controller import add_implicit_controllers, sort_controllers
+from purevirt.conf.defaults.controller import add_implicit_controllers, number_controllers, sort_controllers
 from purevirt.conf.defaults.disk import fill_disks
 from purevirt.conf.defaults.display import fill_graphics, fill_videos
 from purevirt.conf.defaults.interface import fill_interfaces
+from purevirt.conf.defaults.shared import fill_outside
 from purevirt.conf.defaults.tuning import fill_cputune
 
 __all__ = [
@@ -32,8 +33,10 @@ __all__ = [
     "fill_lifecycle",
     "fill_memory",
     "fill_os",
+    "fill_outside",
     "fill_vcpus",
     "fill_videos",
+    "number_controllers",
     "sort_controllers",
     "sync_console",
 ]

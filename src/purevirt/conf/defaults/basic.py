@@ -5,7 +5,7 @@ from purevirt.conf.domain.cpu import CpuCheck, CpuFallback, CpuMatch, CpuMode, F
 from purevirt.conf.domain.device import Device
 from purevirt.conf.domain.memory import MemoryModel
 from purevirt.conf.domain.model import Domain
-from purevirt.conf.domain.osboot import BootDevice, BootEntry
+from purevirt.conf.domain.osboot import BootDevice, BootEntry, FirmwareFeature, LoaderType
 from purevirt.conf.domain.tuning import Iothread, NumaMemory, NumaMode, NumaTune, Placement, VcpuCount
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 
@@ -118,6 +118,7 @@ def fill_os(domain: Domain) -> None:
 
     Raises Error CONFIG_UNSUPPORTED where both ways of ordering are used.
     """
+    _fill_firmware(domain)
     ordered = [device for device in bootable_devices(domain) if device.boot is not None and device.boot.order]
     if ordered and domain.os.boots:
         detail = "per-device boot elements cannot be used together with os/boot elements"
@@ -125,6 +126,17 @@ def fill_os(domain: Domain) -> None:
     is_hvm = domain.os.type is not None and domain.os.type.name == "hvm"
     if is_hvm and not ordered and not domain.os.boots and domain.bootloader is None:
         domain.os.boots = [BootEntry(dev=BootDevice.HD)]
+
+
+def _fill_firmware(domain: Domain) -> None:
+    """Firmware with a path is a ROM by default; enrolled keys need secure boot."""
+    loader = domain.os.loader
+    if loader is not None and loader.path is not None and loader.type is None:
+        loader.type = LoaderType.ROM
+    wanted = {feature.name: feature.enabled for feature in domain.os.firmware_features}
+    if wanted.get("enrolled-keys"):
+        wanted.setdefault("secure-boot", True)
+    domain.os.firmware_features = [FirmwareFeature(name=name, enabled=wanted[name]) for name in sorted(wanted)]
 
 
 def bootable_devices(domain: Domain) -> list[Device]:
@@ -157,7 +169,7 @@ def fill_cpu(domain: Domain) -> None:
         cpu.match = cpu.match or CpuMatch.EXACT
         cpu.model.fallback = cpu.model.fallback or CpuFallback.ALLOW
     if cpu.mode is not CpuMode.CUSTOM and cpu.model is not None:
-        cpu.model.fallback = None
+        cpu.model.fallback = (cpu.model.fallback or CpuFallback.ALLOW) if cpu.model.name is not None else None
         if cpu.model.name is None and cpu.model.vendor_id is None:
             cpu.model = None
     if cpu.check is CpuCheck.NONE and cpu.mode is None:

@@ -15,6 +15,14 @@ _DRIVE_BUSES = {
     DiskBus.SATA: ControllerType.SATA,
 }
 
+ICH9_MODELS = (
+    ControllerModel.ICH9_EHCI1,
+    ControllerModel.ICH9_UHCI1,
+    ControllerModel.ICH9_UHCI2,
+    ControllerModel.ICH9_UHCI3,
+)
+"""Functions of one USB 2 controller."""
+
 
 def add_controller(
     domain: Domain, kind: ControllerType, index: int, model: ControllerModel | None = None
@@ -91,3 +99,26 @@ def _virtio_serial_indexes(domain: Domain) -> Iterator[int]:
     for user in users:
         if user.target is not None and user.target.type in (ChannelKind.VIRTIO, ConsoleKind.VIRTIO):
             yield user.address.controller if isinstance(user.address, VirtioSerialAddress) else 0
+
+
+def number_controllers(domain: Domain) -> None:
+    """Give controllers without an index one (virDomainAssignControllerIndexes).
+
+    It is the lowest free one of their type; companions of an ICH9 follow the controller before them.
+    """
+    controllers = domain.devices.controllers
+    for at, controller in enumerate(controllers):
+        if controller.index is not None:
+            continue
+        before = controllers[at - 1] if at else None
+        same = {one.index for one in controllers if one.type is controller.type}
+        if before is not None and _follows(controllers, before, controller):
+            controller.index = before.index
+        else:
+            controller.index = next(number for number in range(len(same) + 1) if number not in same)
+
+
+def _follows(controllers: list[Controller], before: Controller, controller: Controller) -> bool:
+    if before.model not in ICH9_MODELS or controller.model not in ICH9_MODELS:
+        return False
+    return not any(one.model is controller.model and one.index == before.index for one in controllers)

@@ -3,8 +3,9 @@
 import re
 
 from purevirt.conf.domain.address import DriveAddress
-from purevirt.conf.domain.disk import Disk, DiskBus, DiskDevice, DiskTarget
+from purevirt.conf.domain.disk import Disk, DiskBus, DiskDevice, DiskTarget, SnapshotLocation
 from purevirt.conf.domain.model import Domain
+from purevirt.conf.domain.source import NetworkProtocol, NetworkSource, StorageType
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 _BUS_OF_PREFIX = {
@@ -35,9 +36,22 @@ def fill_disks(domain: Domain, *, has_wide_scsi: bool = False) -> None:
         _fill_target(disk)
         if disk.device is DiskDevice.CDROM:
             disk.readonly = True
+        _fill_source(disk)
         if disk.address is None:
             assign_drive_address(disk, has_wide_scsi=has_wide_scsi)
     sort_disks(domain)
+
+
+def _fill_source(disk: Disk) -> None:
+    """An empty drive has no network, an iSCSI target a unit, and what another process serves no snapshots."""
+    source = disk.source
+    if (source is None or source.is_empty) and disk.type is StorageType.NETWORK:
+        disk.type = StorageType.FILE
+    if disk.type in (StorageType.VHOSTUSER, StorageType.VHOSTVDPA) and disk.snapshot is None:
+        disk.snapshot = SnapshotLocation.NO
+    is_target = isinstance(source, NetworkSource) and source.protocol is NetworkProtocol.ISCSI
+    if is_target and isinstance(source, NetworkSource) and source.name and "/" not in source.name:
+        source.name += "/0"
 
 
 def sort_disks(domain: Domain) -> None:

@@ -61,7 +61,7 @@ def _refuse_mismatch(old: str, old_value: str, new: str, new_value: str) -> None
         f"graphics '{old}' attribute '{old_value}' must match '{new}' attribute of "
         f"first listen element (found '{new_value}')"
     )
-    raise Error(ErrorCode.XML_ERROR, detail, domain=ErrorDomain.DOMAIN)
+    raise Error(ErrorCode.CONFIG_UNSUPPORTED, detail, domain=ErrorDomain.DOMAIN)
 
 
 def _fill_ports(graphics: VncGraphics | SpiceGraphics | RdpGraphics, *, inactive: bool) -> None:
@@ -82,6 +82,16 @@ def _fill_ports(graphics: VncGraphics | SpiceGraphics | RdpGraphics, *, inactive
         graphics.tls_port = None
 
 
+_VRAM_KIB = {
+    VideoType.VGA: 16 * 1024,
+    VideoType.CIRRUS: 16 * 1024,
+    VideoType.VMVGA: 16 * 1024,
+    VideoType.BOCHS: 16 * 1024,
+    VideoType.QXL: 64 * 1024,
+    VideoType.XEN: 4 * 1024,
+}
+
+
 def fill_videos(domain: Domain) -> None:
     """A guest with graphics has a video card (virDomainDefAddImplicitVideo); the first card is the primary one."""
     videos = domain.devices.videos
@@ -93,9 +103,18 @@ def fill_videos(domain: Domain) -> None:
         if video.model.type is VideoType.NONE:
             video.model = VideoModel(type=VideoType.NONE)
             return
+        _fill_memory(video.model)
         if video.model.heads is None:
             video.model.heads = 1
     videos.sort(key=lambda video: not (video.model is not None and video.model.primary))
     if videos and not any(video.model is not None and video.model.primary for video in videos):
         assert videos[0].model is not None
         videos[0].model.primary = True
+
+
+def _fill_memory(model: VideoModel) -> None:
+    """Video memory by model (virDomainVideoDefaultRAM)."""
+    model.vram = _VRAM_KIB.get(model.type) if model.vram is None else model.vram
+    if model.type is VideoType.QXL:
+        model.ram = model.ram or 64 * 1024
+        model.vgamem = model.vgamem or 16 * 1024

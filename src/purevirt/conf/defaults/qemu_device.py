@@ -4,19 +4,17 @@ import re
 
 from purevirt.conf.defaults.qemu_machine import is_x86
 from purevirt.conf.domain.address import DimmAddress
-from purevirt.conf.domain.chardev import DbusSource, Serial, SerialKind, SerialModel, SerialTarget, UnixSource
+from purevirt.conf.domain.chardev import Serial, SerialKind, SerialModel, SerialTarget, UnixSource
 from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType
-from purevirt.conf.domain.disk import Disk, DiskDriver, SnapshotLocation
+from purevirt.conf.domain.disk import Disk, DiskDriver
 from purevirt.conf.domain.display import ListenType, SoundModel, Video, VideoModel, VideoType, VncGraphics
 from purevirt.conf.domain.emulator import EmulatorFacts
 from purevirt.conf.domain.feature import HypervMode
-from purevirt.conf.domain.filesystem import AccessMode
-from purevirt.conf.domain.hostdev import IscsiSource, MdevHostdev, MdevModel, ScsiHostdev
+from purevirt.conf.domain.hostdev import MdevHostdev, MdevModel
 from purevirt.conf.domain.input import InputBus, InputType
 from purevirt.conf.domain.interface import BackendType, Interface, InterfaceType
 from purevirt.conf.domain.memory import MemoryModel, Msi, ShmemModel
 from purevirt.conf.domain.model import Domain
-from purevirt.conf.domain.osboot import LoaderType
 from purevirt.conf.domain.source import (
     DirSource,
     EncryptionEngine,
@@ -28,15 +26,6 @@ from purevirt.conf.domain.source import (
 )
 from purevirt.conf.domain.tpm import EmulatorTpm, TpmModel, TpmVersion
 from purevirt.conf.domain.virtual import PanicModel, VirtioModel
-
-_VRAM_KIB = {
-    VideoType.VGA: 16 * 1024,
-    VideoType.CIRRUS: 16 * 1024,
-    VideoType.VMVGA: 16 * 1024,
-    VideoType.BOCHS: 16 * 1024,
-    VideoType.QXL: 64 * 1024,
-    VideoType.XEN: 4 * 1024,
-}
 
 
 def fill_qemu_devices(domain: Domain, facts: EmulatorFacts) -> None:
@@ -63,15 +52,11 @@ def fill_qemu_devices(domain: Domain, facts: EmulatorFacts) -> None:
 
 
 def _fill_disk(disk: Disk) -> None:
-    if disk.source is None or disk.source.is_empty:
-        disk.type = StorageType.FILE if disk.type is StorageType.NETWORK else disk.type
     if disk.driver is None:
         disk.driver = DiskDriver()
     disk.driver.name = disk.driver.name or "qemu"
     if disk.driver.type is None and disk.type is not StorageType.VOLUME:
         disk.driver.type = StorageFormat.FAT if isinstance(disk.source, DirSource) else StorageFormat.RAW
-    if disk.type in (StorageType.VHOSTUSER, StorageType.VHOSTVDPA) and disk.snapshot is None:
-        disk.snapshot = SnapshotLocation.NO
     if disk.source is not None:
         _fill_source(disk.source)
     if disk.encryption is not None:
@@ -83,8 +68,6 @@ def _fill_source(source: Source) -> None:
         source.encryption.engine = source.encryption.engine or EncryptionEngine.QEMU
     if not isinstance(source, NetworkSource):
         return
-    if source.protocol is NetworkProtocol.ISCSI and source.name and "/" not in source.name:
-        source.name += "/0"
     for host in source.hosts:
         if host.port is None and host.name is not None:
             host.port = _WEB_PORTS.get(source.protocol)
@@ -143,18 +126,12 @@ def _fill_video(video: Video, facts: EmulatorFacts) -> None:
     model = video.model
     if model.type is VideoType.DEFAULT:
         model.type = VideoType.CIRRUS if facts.has("cirrus-vga") else VideoType.VGA
-    if model.vram is None:
-        model.vram = _VRAM_KIB.get(model.type)
-    if model.type is VideoType.QXL:
-        model.ram = model.ram or 64 * 1024
-        model.vgamem = model.vgamem or 16 * 1024
 
 
 def _fill_loader(domain: Domain) -> None:
-    """Firmware named by its path is a ROM and raw unless said otherwise."""
+    """Firmware named by its path is raw unless said otherwise."""
     loader = domain.os.loader
     if loader is not None and loader.path is not None:
-        loader.type = loader.type or LoaderType.ROM
         loader.format = loader.format or StorageFormat.RAW
 
 
@@ -172,15 +149,10 @@ def _fill_inputs(domain: Domain) -> None:
 def _fill_shared(domain: Domain) -> None:
     """File systems, host devices, shared memory and memory modules."""
     devices = domain.devices
-    for filesystem in devices.filesystems:
-        filesystem.accessmode = filesystem.accessmode or AccessMode.PASSTHROUGH
     for hostdev in devices.hostdevs:
         kind = hostdev.kind
         if isinstance(kind, MdevHostdev) and kind.model is MdevModel.VFIO_PCI and kind.display is None:
             kind.display = False
-        source = kind.source if isinstance(kind, ScsiHostdev) else None
-        if isinstance(source, IscsiSource) and source.name and "/" not in source.name:
-            source.name += "/0"
     for shmem in devices.shmems:
         if shmem.model is ShmemModel.IVSHMEM_PLAIN and shmem.size_mib is None:
             shmem.size_mib = 4
@@ -226,9 +198,6 @@ def _fill_small(domain: Domain) -> None:
     for sound in devices.sounds:
         if sound.model is SoundModel.VIRTIO and sound.streams is None:
             sound.streams = 2
-    for redirdev in devices.redirdevs:
-        if isinstance(redirdev.source, DbusSource) and redirdev.source.channel is None:
-            redirdev.source.channel = "org.qemu.usbredir"
     for tpm in devices.tpms:
         if tpm.model is None and is_x86(domain):
             tpm.model = TpmModel.TPM_TIS

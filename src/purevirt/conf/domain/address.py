@@ -53,7 +53,7 @@ class VirtioSerialAddress(Address):
     type = const("virtio-serial")
     controller: int = attr(UINT, default=0)
     bus: int = attr(UINT, default=0)
-    port: int | None = attr(UINT)
+    port: int = attr(UINT, default=0)
 
 
 class CcidAddress(Address):

@@ -211,8 +211,7 @@ class UnixSource(CharSource):
 
     def settle(self, modes: int) -> None:
         """Without a path the driver makes the socket, and there is nothing to say about it."""
-        if self.path is None:
-            self.mode = None
+        self.mode = (self.mode or SocketMode.CONNECT) if self.path is not None else None
 
 
 class SpiceportSource(CharSource):

@@ -205,7 +205,7 @@ class CpuNuma(Element, tag="numa"):
     interconnects: Interconnects | None = child(Interconnects)
 
 
-class Cpu(Element, tag="cpu"):
+class Cpu(Element, tag="cpu", is_hidden=True):
     """The CPU of a guest."""
 
     mode: CpuMode | None = attr(token(CpuMode))

@@ -42,7 +42,7 @@ class Device(Element, tail=True):
     address: Address | None = variant(ADDRESSES, "address", complaint=unsupported("unknown address type '{value}'"))
 
 
-class VirtioDriver(Element, tag="driver", tail=True):
+class VirtioDriver(Element, tag="driver", tail=True, is_hidden=True):
     """Options of a virtio device; they come after those of the device."""
 
     iommu: bool | None = attr(ON_OFF)

@@ -7,7 +7,7 @@ from purevirt.conf.document import expect_root, parse_tree, read_model
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.profile import GENERIC, DomainProfile, Moment
 from purevirt.conf.modes import LIVE, READ, SECURE, STATUS
-from purevirt.conf.xmlmap import copy_element, format_element
+from purevirt.conf.xmlmap import Element, copy_element, format_element
 from purevirt.enums.domain import DomainXMLFlags
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 
@@ -58,13 +58,16 @@ def complete_domain(domain: Domain, profile: DomainProfile, *, inactive: bool = 
     defaults.fill_clock(domain)
     defaults.fill_lifecycle(domain)
     defaults.sort_controllers(domain)
+    _drop_namespaces(domain, profile)
     for step in profile.defaults:
         step(domain, moment)
     _fill_arch(domain, profile)
+    defaults.number_controllers(domain)
     defaults.fill_disks(domain, has_wide_scsi=profile.has_wide_scsi)
     defaults.fill_interfaces(domain, profile.mac_prefix, profile.random_bytes)
     defaults.fill_chardevs(domain)
     defaults.fill_console(domain)
+    defaults.fill_outside(domain)
     for step in profile.devices:
         step(domain, moment)
     defaults.fill_graphics(domain, inactive=inactive)
@@ -74,6 +77,14 @@ def complete_domain(domain: Domain, profile: DomainProfile, *, inactive: bool = 
     checks.check_cache_tuning(domain)
     for step in (*profile.assign, *profile.checks):
         step(domain, moment)
+
+
+def _drop_namespaces(domain: Domain, profile: DomainProfile) -> None:
+    """Elements of other hypervisors' namespaces are not kept."""
+    for field in domain.model_fields:
+        found = getattr(domain, field.py)
+        if isinstance(found, Element) and found.model_prefix and found.model_prefix != profile.namespace:
+            setattr(domain, field.py, None)
 
 
 def _fill_arch(domain: Domain, profile: DomainProfile) -> None:

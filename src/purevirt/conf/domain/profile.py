@@ -9,6 +9,8 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from purevirt.conf.domain.display import Video, VideoModel, VideoType
+from purevirt.conf.domain.interface import InterfaceTarget
 from purevirt.conf.domain.model import Domain
 
 
@@ -43,11 +45,35 @@ class DomainProfile:
     host_arch: str = platform.machine()
     default_archs: dict[str, str] = field(default_factory=dict)
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
+    namespace: str = ""
     mac_prefix: bytes = b"\x52\x54\x00"
     has_wide_scsi: bool = False
-    allows_name_slash: bool = False
-    has_individual_vcpus: bool = True
 
 
 GENERIC = DomainProfile("generic")
-TEST_DRIVER = DomainProfile("test", default_archs={"hvm": "i686", "xen": "i686"}, allows_name_slash=False)
+
+
+def name_test_interfaces(domain: Domain, moment: Moment) -> None:
+    """Interfaces of the test driver are called testnet0, testnet1, … (testDomainGenerateIfnames)."""
+    names = {one.target.dev for one in domain.devices.interfaces if one.target is not None}
+    free = (name for name in (f"testnet{number}" for number in range(1024)) if name not in names)
+    for interface in domain.devices.interfaces:
+        if interface.target is None or interface.target.dev is None:
+            interface.target = interface.target or InterfaceTarget()
+            interface.target.dev = next(free)
+
+
+def choose_test_video(domain: Domain, moment: Moment) -> None:
+    """A video card without a model is a cirrus (testDomainDevicesDefPostParse)."""
+    devices = domain.devices
+    if devices.graphics and not devices.videos:
+        devices.videos.append(Video(model=VideoModel()))
+    for video in devices.videos:
+        video.model = video.model or VideoModel()
+        if video.model.type is VideoType.DEFAULT:
+            video.model.type = VideoType.CIRRUS
+
+
+TEST_DRIVER = DomainProfile(
+    "test", devices=(name_test_interfaces, choose_test_video), default_archs={"hvm": "i686", "xen": "i686"}
+)

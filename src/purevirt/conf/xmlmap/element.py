@@ -15,13 +15,15 @@ class Element:
     """An element of a document. Subclasses declare their fields in the class body.
 
     Class arguments: ``tag`` is the element's name, ``uri`` and ``prefix`` its namespace, and with ``tail`` the
-    fields of the class come after those of its subclasses. With ``is_open`` the element has an end tag even when empty.
+    fields of the class come after those of its subclasses. With ``is_open`` the element has an end tag even when empty,
+    with ``is_hidden`` an empty one is not written.
     """
 
     model_tag: ClassVar[str] = ""
     model_uri: ClassVar[str] = ""
     model_prefix: ClassVar[str] = ""
     model_open: ClassVar[bool] = False
+    model_hidden: ClassVar[bool] = False
     model_fields: ClassVar[tuple[Field, ...]] = ()
     model_settles: ClassVar[bool] = False
     model_presents: ClassVar[bool] = False
@@ -30,10 +32,17 @@ class Element:
     _plan: ClassVar[Plan | None] = None
 
     def __init_subclass__(
-        cls, tag: str = "", uri: str = "", prefix: str = "", tail: bool = False, is_open: bool = False
+        cls,
+        tag: str = "",
+        uri: str = "",
+        prefix: str = "",
+        tail: bool = False,
+        is_open: bool = False,
+        is_hidden: bool = False,
     ) -> None:
         super().__init_subclass__()
         cls.model_open = is_open or cls.model_open
+        cls.model_hidden = is_hidden or cls.model_hidden
         cls.model_tag, cls.model_uri, cls.model_prefix = (
             tag or cls.model_tag,
             uri or cls.model_uri,

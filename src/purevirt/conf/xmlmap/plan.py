@@ -116,7 +116,8 @@ class Plan:
         """Write an object as an element, as it presents itself."""
         plan = plan_of(type(element))
         shown = element.presented(modes) if plan.has_presented else element
-        plan.write_into(shown, tag, out, indent, modes, skip_empty=skip_empty, is_open=is_open or element.model_open)
+        hides = skip_empty or element.model_hidden
+        plan.write_into(shown, tag, out, indent, modes, skip_empty=hides, is_open=is_open or element.model_open)
 
     def attributes(self, target: Any, modes: int, *, is_inner: bool = False) -> str:
         """The attributes of an object, each with a blank before it."""

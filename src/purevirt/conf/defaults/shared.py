@@ -1,0 +1,24 @@
+"""Defaults of devices that reach the guest from outside: file systems, host devices, redirection, smart cards."""
+
+from purevirt.conf.domain.address import CcidAddress
+from purevirt.conf.domain.chardev import DbusSource
+from purevirt.conf.domain.filesystem import AccessMode
+from purevirt.conf.domain.hostdev import IscsiSource, ScsiHostdev
+from purevirt.conf.domain.model import Domain
+
+
+def fill_outside(domain: Domain) -> None:
+    """Access modes, iSCSI units, channel names and reader slots that the document leaves out."""
+    devices = domain.devices
+    for filesystem in devices.filesystems:
+        filesystem.accessmode = filesystem.accessmode or AccessMode.PASSTHROUGH
+    for hostdev in devices.hostdevs:
+        source = hostdev.kind.source if isinstance(hostdev.kind, ScsiHostdev) else None
+        if isinstance(source, IscsiSource) and source.name and "/" not in source.name:
+            source.name += "/0"
+    for redirdev in devices.redirdevs:
+        if isinstance(redirdev.source, DbusSource) and redirdev.source.channel is None:
+            redirdev.source.channel = "org.qemu.usbredir"
+    for at, card in enumerate(devices.smartcards):
+        if card.address is None:
+            card.address = CcidAddress(controller=at, slot=0)
