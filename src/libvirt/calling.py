@@ -1,0 +1,99 @@
+"""How a method of the facade becomes a call of an operation.
+
+A ``Link`` is the connection itself, shared by every object that came from it and closed with the last of them.
+Nothing here knows any class of the facade.
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from libvirt.error import failure, last, libvirtError
+from libvirt.eventqueue import EventQueue
+from libvirt.precondition import Check, check_of
+from purevirt.api.operation import operation_of
+from purevirt.api.session import Session
+from purevirt.api.waiting import run, step
+from purevirt.enums.error import ErrorCode, ErrorDomain
+from purevirt.errors import Error
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Declared = Callable[Concatenate[Any, P], Coroutine[Any, Any, R]]
+
+
+def wait(session: Session, coroutine: Coroutine[Any, Any, R]) -> R:
+    """The result of a coroutine of a session; raises what it raises.
+
+    A program that calls from its own asyncio loop blocks it, as every libvirt call does: the coroutine must not
+    take that loop for one it may wait on.
+    """
+    if session.needs_loop:
+        return run(coroutine)
+    loop = asyncio._get_running_loop()
+    if loop is None:
+        return step(coroutine)
+    asyncio._set_running_loop(None)
+    try:
+        return step(coroutine)
+    finally:
+        asyncio._set_running_loop(loop)
+
+
+class Link:
+    """An open connection, its events, and the number of objects that need it.
+
+    ``on_close`` is called when it is closed. The count is changed by single steps of the
+    interpreter, so that it needs no lock.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.references = 0
+        self.queue = EventQueue()
+        self.on_close: list[Callable[[], None]] = []
+        self._ready: dict[Any, tuple[Callable[..., Coroutine[Any, Any, Any]], Check | None]] = {}
+
+    def call(self, declared: Declared[P, R], args: tuple[Any, ...]) -> R:
+        """Call an operation and wait for its result. Raises libvirtError, and TypeError for unfit arguments."""
+        last.error = None
+        ready = self._ready.get(declared)
+        if ready is None:
+            ready = self._ready[declared] = self._prepare(declared)
+        bound, check = ready
+        try:
+            if check is not None:
+                check(args)
+            result: R = wait(self.session, bound(*args))
+        except Error as error:
+            raise self.failure(declared, error, args) from None
+        return result
+
+    def _prepare(self, declared: Declared[P, R]) -> tuple[Callable[..., Coroutine[Any, Any, Any]], Check | None]:
+        return self.session.bind(declared), check_of(operation_of(declared))
+
+    def failure(self, declared: Callable[..., Any], error: Error, args: tuple[Any, ...]) -> libvirtError:
+        """The exception for an error of an operation; a read-only connection is told so before anything else."""
+        operation = operation_of(declared)
+        if self.session.read_only and operation.read_only is not True and error.code == ErrorCode.INVALID_ARG:
+            try:
+                self._ready[declared][0](*args).close()
+            except Error as refusal:
+                error = refusal
+        return failure(error.within(ErrorDomain(self.session.domain_of(operation))), operation.c_name)
+
+    def release(self) -> int:
+        """Count one object less, and close with the last one; the number of those that are left."""
+        self.references -= 1
+        if self.references == 0 and not sys.is_finalizing():
+            for call in self.on_close:
+                call()
+            wait(self.session, self.session.close())
+        return self.references
+
+
+def closed(c_name: str, domain: ErrorDomain) -> libvirtError:
+    """The exception for a call on a connection that was closed."""
+    last.error = None
+    return failure(Error(ErrorCode.INVALID_CONN, c_name, domain=domain), c_name)

@@ -1,0 +1,233 @@
+"""Registering callbacks for events of a connection and its objects.
+
+Callbacks run on the event loop that was registered before the connection was opened; exceptions that they raise are
+printed.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from libvirt.argument import as_int, member
+from libvirt.calling import Link
+from libvirt.dispatch import DISPATCHERS, fields_of
+from libvirt.domain import virDomain
+from libvirt.error import libvirtError
+from libvirt.handle import ConnectHandle, fail
+from libvirt.network import virNetwork
+from libvirt.nodedev import virNodeDevice
+from libvirt.secret import virSecret
+from libvirt.storage import virStoragePool
+from purevirt.api.event import Event, EventKind
+from purevirt.api.facet.session import SessionControl, SessionEvents
+from purevirt.api.ref import DomainRef
+from purevirt.enums.domain_event import DomainEventID
+from purevirt.enums.error import ErrorCode, ErrorDomain
+from purevirt.enums.network import NetworkEventID
+from purevirt.enums.nodedev import NodeDeviceEventID
+from purevirt.enums.secret import SecretEventID
+from purevirt.enums.storage import StoragePoolEventID
+from purevirt.errors import Error
+
+T = TypeVar("T")
+_LAST_EVENT = {
+    EventKind.DOMAIN: len(DomainEventID),
+    EventKind.NETWORK: len(NetworkEventID),
+    EventKind.STORAGE_POOL: len(StoragePoolEventID),
+    EventKind.NODE_DEVICE: len(NodeDeviceEventID),
+    EventKind.SECRET: len(SecretEventID),
+}
+
+
+class _ConnectEvent(ConnectHandle):
+    """The events of a connection. Every call that fails raises libvirtError."""
+
+    _legacy: dict[Callable[..., Any], Any]
+    _legacy_id = -1
+    _close_data: dict[str, Any] | None = None
+
+    def domainEventRegister(self, cb: Callable[..., Any], opaque: T) -> None:
+        """Call ``cb(conn, dom, event, detail, opaque)`` whenever a domain changes its state; VIR_DOMAIN_EVENT_*."""
+        callbacks = self.__dict__.setdefault("_legacy", {})
+        callbacks[cb] = opaque
+        if self._legacy_id >= 0:
+            return
+        declared = SessionEvents.connect_domain_event_callback_register_any
+
+        def dispatch(event: Event) -> None:
+            self._dispatchDomainEventCallbacks(*fields_of(event))
+
+        try:
+            self._legacy_id = self._subscribe(
+                EventKind.DOMAIN,
+                "virConnectDomainEventRegister",
+                lambda: self._call(declared, DomainEventID.LIFECYCLE, None),
+                dispatch,
+            )
+        except libvirtError:
+            del callbacks[cb]
+            raise
+
+    def domainEventDeregister(self, cb: Callable[..., Any]) -> None:
+        """Call ``cb`` no more."""
+        callbacks = self.__dict__.get("_legacy")
+        if callbacks is None:
+            return
+        del callbacks[cb]
+        if not callbacks:
+            del self._legacy
+            callback_id, self._legacy_id = self._legacy_id, -1
+            self.domainEventDeregisterAny(callback_id)
+
+    def domainEventRegisterAny(self, dom: virDomain | None, eventID: int, cb: Callable[..., Any], opaque: T) -> int:
+        """Call ``cb`` for an event of VIR_DOMAIN_EVENT_ID_* of a domain, None for all; the number to end that by.
+
+        Its arguments are the connection, the domain, what the event tells, and ``opaque``.
+        """
+        declared, ref = SessionEvents.connect_domain_event_callback_register_any, None if dom is None else dom._o
+        event = member(DomainEventID, self._event_of(EventKind.DOMAIN, "virConnectDomainEventRegisterAny", eventID))
+        return self._register(EventKind.DOMAIN, event, lambda: self._call(declared, event, ref), cb, opaque)
+
+    def domainEventDeregisterAny(self, callbackID: int) -> None:
+        """Call no more for the registration with a number."""
+        number = as_int(callbackID)
+        self._call(SessionEvents.connect_domain_event_callback_deregister_any, number)
+        self._unsubscribe(EventKind.DOMAIN, number)
+
+    def networkEventRegisterAny(self, net: virNetwork | None, eventID: int, cb: Callable[..., Any], opaque: T) -> int:
+        """Call ``cb`` for an event of VIR_NETWORK_EVENT_ID_* of a network, None for all; the number to end that by."""
+        declared, ref = SessionEvents.connect_network_event_register_any, None if net is None else net._o
+        event = member(NetworkEventID, self._event_of(EventKind.NETWORK, "virConnectNetworkEventRegisterAny", eventID))
+        return self._register(EventKind.NETWORK, event, lambda: self._call(declared, event, ref), cb, opaque)
+
+    def networkEventDeregisterAny(self, callbackID: int) -> None:
+        """Call no more for the registration with a number."""
+        number = as_int(callbackID)
+        self._call(SessionEvents.connect_network_event_deregister_any, number)
+        self._unsubscribe(EventKind.NETWORK, number)
+
+    def storagePoolEventRegisterAny(
+        self, pool: virStoragePool | None, eventID: int, cb: Callable[..., Any], opaque: T
+    ) -> int:
+        """Call ``cb`` for an event of VIR_STORAGE_POOL_EVENT_ID_* of a pool, None for all; its number."""
+        declared, ref = SessionEvents.connect_storage_pool_event_register_any, None if pool is None else pool._o
+        number = self._event_of(EventKind.STORAGE_POOL, "virConnectStoragePoolEventRegisterAny", eventID)
+        event = member(StoragePoolEventID, number)
+        return self._register(EventKind.STORAGE_POOL, event, lambda: self._call(declared, event, ref), cb, opaque)
+
+    def storagePoolEventDeregisterAny(self, callbackID: int) -> None:
+        """Call no more for the registration with a number."""
+        number = as_int(callbackID)
+        self._call(SessionEvents.connect_storage_pool_event_deregister_any, number)
+        self._unsubscribe(EventKind.STORAGE_POOL, number)
+
+    def nodeDeviceEventRegisterAny(
+        self, dev: virNodeDevice | None, eventID: int, cb: Callable[..., Any], opaque: T
+    ) -> int:
+        """Call ``cb`` for an event of VIR_NODE_DEVICE_EVENT_ID_* of a device, None for all; its number."""
+        declared, ref = SessionEvents.connect_node_device_event_register_any, None if dev is None else dev._o
+        number = self._event_of(EventKind.NODE_DEVICE, "virConnectNodeDeviceEventRegisterAny", eventID)
+        event = member(NodeDeviceEventID, number)
+        return self._register(EventKind.NODE_DEVICE, event, lambda: self._call(declared, event, ref), cb, opaque)
+
+    def nodeDeviceEventDeregisterAny(self, callbackID: int) -> None:
+        """Call no more for the registration with a number."""
+        number = as_int(callbackID)
+        self._call(SessionEvents.connect_node_device_event_deregister_any, number)
+        self._unsubscribe(EventKind.NODE_DEVICE, number)
+
+    def secretEventRegisterAny(self, secret: virSecret | None, eventID: int, cb: Callable[..., Any], opaque: T) -> int:
+        """Call ``cb`` for an event of VIR_SECRET_EVENT_ID_* of a secret, None for all; the number to end that by."""
+        declared, ref = SessionEvents.connect_secret_event_register_any, None if secret is None else secret._o
+        event = member(SecretEventID, self._event_of(EventKind.SECRET, "virConnectSecretEventRegisterAny", eventID))
+        return self._register(EventKind.SECRET, event, lambda: self._call(declared, event, ref), cb, opaque)
+
+    def secretEventDeregisterAny(self, callbackID: int) -> None:
+        """Call no more for the registration with a number."""
+        number = as_int(callbackID)
+        self._call(SessionEvents.connect_secret_event_deregister_any, number)
+        self._unsubscribe(EventKind.SECRET, number)
+
+    def registerCloseCallback(self, cb: Callable[..., Any], opaque: T) -> int:
+        """Call ``cb(conn, reason, opaque)`` when the connection breaks, with VIR_CONNECT_CLOSE_REASON_*; returns 0."""
+        if self._close_data is not None:
+            detail = "A close callback is already registered"
+            raise fail(Error(ErrorCode.OPERATION_INVALID, detail), "virConnectRegisterCloseCallback")
+        self._call(SessionControl.connect_register_close_callback)
+        link = self._live("virConnectRegisterCloseCallback", ErrorDomain.NONE)
+        link.queue.open()
+        self._close_data = data = {"cb": cb, "conn": self, "opaque": opaque}
+
+        def on_close(reason: int) -> None:
+            link.queue.defer(lambda: self._tell_closed(reason, data))
+
+        link.session.on_close = on_close
+        return 0
+
+    def unregisterCloseCallback(self) -> None:
+        """Call the callback of ``registerCloseCallback`` no more."""
+        link = self._live("virConnectUnregisterCloseCallback", ErrorDomain.NONE)
+        if self._close_data is None:
+            detail = "A different callback was requested"
+            raise fail(Error(ErrorCode.OPERATION_INVALID, detail), "virConnectUnregisterCloseCallback")
+        self._close_data = None
+        link.session.on_close = _ignore_close
+        link.queue.close()
+        self._call(SessionControl.connect_unregister_close_callback)
+
+    def _dispatchCloseCallback(self, reason: int, cbData: dict[str, Any]) -> int:
+        """Tell that the connection broke."""
+        cbData["cb"](self, reason, cbData["opaque"])
+        return 0
+
+    def _dispatchDomainEventCallbacks(self, dom: DomainRef, event: int, detail: int) -> None:
+        """Tell the callbacks of ``domainEventRegister`` of a change of state."""
+        for cb, opaque in list(self.__dict__.get("_legacy", {}).items()):
+            cb(self, virDomain(self, _obj=dom), event, detail, opaque)
+
+    def _tell_closed(self, reason: int, data: dict[str, Any]) -> None:
+        if self._close_data is data:
+            self._dispatchCloseCallback(reason, data)
+
+    def _event_of(self, kind: EventKind, c_name: str, event_id: int) -> int:
+        """The number of an event; raises libvirtError where there is no such event."""
+        number = as_int(event_id)
+        self._live(c_name)
+        if not 0 <= number < _LAST_EVENT[kind]:
+            raise libvirtError(f"{c_name}() failed")
+        return number
+
+    def _register(
+        self, kind: EventKind, event_id: int, subscribe: Callable[[], int], cb: Callable[..., Any], opaque: object
+    ) -> int:
+        """Subscribe to one event for a callback; the number of the subscription."""
+        data = {"cb": cb, "conn": self, "opaque": opaque}
+        name = DISPATCHERS[kind, event_id]
+
+        def dispatch(event: Event) -> None:
+            getattr(self, name)(*fields_of(event), data)
+
+        return self._subscribe(kind, "virConnectDomainEventRegisterAny", subscribe, dispatch)
+
+    def _subscribe(
+        self, kind: EventKind, c_name: str, subscribe: Callable[[], int], dispatch: Callable[[Event], None]
+    ) -> int:
+        """Subscribe; the connection stays open for the callback even when it is closed here."""
+        link = self._live(c_name)
+        if not link.queue.open():
+            raise fail(Error(ErrorCode.INTERNAL_ERROR, "could not initialize domain event timer"), c_name)
+        try:
+            callback_id = link.queue.register(kind, subscribe, dispatch)
+        except libvirtError:
+            link.queue.close()
+            raise
+        link.references += 1
+        return callback_id
+
+    def _unsubscribe(self, kind: EventKind, callback_id: int) -> None:
+        link: Link = self._shared
+        link.queue.deregister(kind, callback_id)
+        link.release()
+
+
+def _ignore_close(reason: int) -> None:
+    """Nobody wants to know any more."""
