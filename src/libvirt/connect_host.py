@@ -117,15 +117,15 @@ class _ConnectHost(ConnectHandle):
         return self._call(Node.node_get_cells_free_memory, first, count)
 
     def getFreePages(
-        self, pages: list[int], startCell: int, cellCount: int, flags: int = 0
+        self, pages: list[int], startCell: int, maxCells: int, flags: int = 0
     ) -> dict[int, dict[int, int]]:
-        """{node: {page size KiB: free pages}} of ``cellCount`` NUMA nodes from ``startCell`` on."""
+        """{node: {page size KiB: free pages}} of ``maxCells`` NUMA nodes from ``startCell`` on."""
         if not isinstance(pages, list):
             raise TypeError("pagesize must be list")
         sizes = [as_uint(page) for page in pages]
         if not sizes:
             raise refuse("virNodeGetFreePages", "npages", "npages in virNodeGetFreePages must not be zero")
-        free = self._call(Node.node_get_free_pages, sizes, as_int(startCell), as_uint(cellCount), bits(NoFlags, flags))
+        free = self._call(Node.node_get_free_pages, sizes, as_int(startCell), as_uint(maxCells), bits(NoFlags, flags))
         rows = [free[place : place + len(sizes)] for place in range(0, len(free), len(sizes))]
         return {startCell + number: dict(zip(sizes, row, strict=False)) for number, row in enumerate(rows)}
 
