@@ -57,6 +57,14 @@ class Error(Exception):
         return str(self.args[0])
 
     @classmethod
+    def of_argument(cls, function: str, argument: str, text: str, *, domain: int) -> "Error":
+        """VIR_ERR_INVALID_ARG as C reports its own arguments: the text bare, function and argument beside it.
+
+        Source: virReportInvalidArg.
+        """
+        return cls.from_peer(ErrorCode.INVALID_ARG, domain, text, ErrorLevel.ERROR, (function, argument, None), (0, 0))
+
+    @classmethod
     def from_peer(
         cls,
         code: int,

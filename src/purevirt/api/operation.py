@@ -189,8 +189,8 @@ class _Override:
 
         def checked(self: Facet, *args: Any) -> Any:
             if args[place] & unknown:
-                detail = f"unsupported flags ({args[place] & unknown:#x}) in function {function}"
-                raise Error(ErrorCode.INVALID_ARG, detail, domain=self.domain)
+                text = f"unsupported flags ({args[place] & unknown:#x}) in function {function}"
+                raise Error.of_argument(function, "flags", text, domain=self.domain)
             return method(self, *args)
 
         checked.__doc__ = method.__doc__
