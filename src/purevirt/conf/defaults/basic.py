@@ -72,9 +72,10 @@ def _fill_placement(domain: Domain, vcpu: VcpuCount) -> None:
     if memory is not None:
         memory.mode = memory.mode or NumaMode.STRICT
         memory.nodeset = None if memory.placement is Placement.AUTO else memory.nodeset
-    if vcpu.placement is None:
-        is_auto = memory is not None and memory.placement is Placement.AUTO and not vcpu.cpuset
-        vcpu.placement = Placement.AUTO if is_auto else Placement.STATIC
+    is_auto = memory is not None and memory.placement is Placement.AUTO and not vcpu.cpuset
+    if is_auto and not (domain.cputune is not None and domain.cputune.vcpupins):
+        vcpu.placement = Placement.AUTO
+    vcpu.placement = vcpu.placement or Placement.STATIC
     if vcpu.placement is Placement.AUTO:
         vcpu.cpuset = None
         if memory is None:

@@ -117,4 +117,3 @@ def _fill_memory(model: VideoModel) -> None:
     model.vram = _VRAM_KIB.get(model.type) if model.vram is None else model.vram
     if model.type is VideoType.QXL:
         model.ram = model.ram or 64 * 1024
-        model.vgamem = model.vgamem or 16 * 1024

@@ -9,7 +9,6 @@ from purevirt.conf.domain.controller import Controller, ControllerModel, Control
 from purevirt.conf.domain.disk import Disk, DiskDriver
 from purevirt.conf.domain.display import ListenType, SoundModel, Video, VideoModel, VideoType, VncGraphics
 from purevirt.conf.domain.emulator import EmulatorFacts
-from purevirt.conf.domain.feature import HypervMode
 from purevirt.conf.domain.hostdev import MdevHostdev, MdevModel
 from purevirt.conf.domain.input import InputBus, InputType
 from purevirt.conf.domain.interface import BackendType, Interface, InterfaceType
@@ -28,7 +27,7 @@ from purevirt.conf.domain.tpm import EmulatorTpm, TpmModel, TpmVersion
 from purevirt.conf.domain.virtual import PanicModel, VirtioModel
 
 
-def fill_qemu_devices(domain: Domain, facts: EmulatorFacts) -> None:
+def fill_qemu_devices(domain: Domain, facts: EmulatorFacts, *, inactive: bool) -> None:
     """Fill in what the documents of devices leave out."""
     devices = domain.devices
     for disk in devices.disks:
@@ -47,7 +46,8 @@ def fill_qemu_devices(domain: Domain, facts: EmulatorFacts) -> None:
     _fill_inputs(domain)
     _fill_shared(domain)
     _fill_slots(domain)
-    _drop_generated(domain)
+    if inactive:
+        _drop_generated(domain)
     _fill_small(domain)
 
 
@@ -126,6 +126,8 @@ def _fill_video(video: Video, facts: EmulatorFacts) -> None:
     model = video.model
     if model.type is VideoType.DEFAULT:
         model.type = VideoType.CIRRUS if facts.has("cirrus-vga") else VideoType.VGA
+    if model.type is VideoType.QXL:
+        model.vgamem = model.vgamem or 16 * 1024
 
 
 def _fill_loader(domain: Domain) -> None:
@@ -172,7 +174,7 @@ def _fill_slots(domain: Domain) -> None:
             module.address = DimmAddress(slot=slot)
 
 
-DRIVER_CHANNEL = re.compile(r"/qemu/channel/(target/)?([^/]+\.|domain-[^/]+/|[^/]*)?[^/]+\Z")
+DRIVER_CHANNEL = re.compile(r"/qemu/channel/(target/)?([^/]+\.|domain-[^/]+/|[0-9]+-[^/]+/)")
 DRIVER_SOCKET = re.compile(r"/qemu/domain-[^/]+/")
 
 
@@ -191,7 +193,7 @@ def _drop_generated(domain: Domain) -> None:
 
 
 def _fill_small(domain: Domain) -> None:
-    """TPM, panic device, sockets, sound and enlightenments."""
+    """TPM, panic device, sockets and sound."""
     devices = domain.devices
     if devices.vsock is not None:
         devices.vsock.model = devices.vsock.model or VirtioModel.VIRTIO
@@ -206,6 +208,3 @@ def _fill_small(domain: Domain) -> None:
     for panic in devices.panics:
         if panic.model is None and is_x86(domain):
             panic.model = PanicModel.ISA
-    hyperv = domain.features.hyperv if domain.features is not None else None
-    if hyperv is not None and hyperv.mode is None:
-        hyperv.mode = HypervMode.CUSTOM

@@ -2,7 +2,7 @@
 
 from purevirt.conf.domain.address import CcidAddress
 from purevirt.conf.domain.chardev import DbusSource
-from purevirt.conf.domain.filesystem import AccessMode
+from purevirt.conf.domain.filesystem import AccessMode, MountSource
 from purevirt.conf.domain.hostdev import IscsiSource, ScsiHostdev
 from purevirt.conf.domain.model import Domain
 
@@ -11,7 +11,9 @@ def fill_outside(domain: Domain) -> None:
     """Access modes, iSCSI units, channel names and reader slots that the document leaves out."""
     devices = domain.devices
     for filesystem in devices.filesystems:
-        filesystem.accessmode = filesystem.accessmode or AccessMode.PASSTHROUGH
+        is_foreign = isinstance(filesystem.source, MountSource) and filesystem.source.socket is not None
+        if filesystem.accessmode is None and not is_foreign:
+            filesystem.accessmode = AccessMode.PASSTHROUGH
     for hostdev in devices.hostdevs:
         source = hostdev.kind.source if isinstance(hostdev.kind, ScsiHostdev) else None
         if isinstance(source, IscsiSource) and source.name and "/" not in source.name:

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from purevirt.conf.domain.number import HEX, HEX8, HEX16, HEX32_WIDE, HEX64
-from purevirt.conf.xmlmap import Element, attr, child, const
+from purevirt.conf.xmlmap import Element, attr, child, const, copy_element
 from purevirt.conf.xmlmap.codec import ON_OFF, STR, UINT, UINT_ANY
 
 
@@ -30,6 +30,15 @@ class PciAddress(Address):
     function: int = attr(HEX, default=0)
     multifunction: bool | None = attr(ON_OFF)
     zpci: Zpci | None = child(Zpci)
+
+    def presented(self, modes: int) -> "PciAddress":
+        """One that is still to be chosen has only its type."""
+        if self.is_set:
+            return self
+        shown = copy_element(self)
+        for name in ("domain", "bus", "slot", "function"):
+            setattr(shown, name, None)
+        return shown
 
     @property
     def is_set(self) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from purevirt.conf.complaint import unsupported
 from purevirt.conf.domain.address import ADDRESSES, Address
 from purevirt.conf.modes import LIVE, READ, when_known
-from purevirt.conf.xmlmap import Element, attr, child, elem, variant
+from purevirt.conf.xmlmap import Codec, Element, attr, child, elem, variant
 from purevirt.conf.xmlmap.codec import ON_OFF, POSITIVE, STR, UINT, YES_NO
 
 USER_ALIAS_PREFIX = "ua-"
@@ -16,11 +16,15 @@ def _is_alias_kept(value: Any, modes: int) -> bool:
     return bool(modes & LIVE) or str(value).startswith(USER_ALIAS_PREFIX)
 
 
+UPPER = Codec(str.upper, str, "text")
+"""Texts that are kept in capital letters."""
+
+
 class Boot(Element, tag="boot"):
     """The place of a device in the boot order."""
 
     order: int | None = attr(POSITIVE)
-    loadparm: str | None = attr(STR)
+    loadparm: str | None = attr(UPPER)
 
 
 class Rom(Element, tag="rom"):

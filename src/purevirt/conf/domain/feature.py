@@ -130,6 +130,10 @@ class Hyperv(Element, tag="hyperv"):
     emsr_bitmap: Switch | None = child(Switch, "emsr_bitmap")
     xmm_input: Switch | None = child(Switch, "xmm_input")
 
+    def settle(self, modes: int) -> None:
+        """Enlightenments are chosen one by one unless said otherwise."""
+        self.mode = self.mode or HypervMode.CUSTOM
+
 
 class DirtyRing(Switch):
     """A ring of dirty pages."""

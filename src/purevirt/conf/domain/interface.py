@@ -9,7 +9,7 @@ from purevirt.conf.domain.number import HEX, HEX8, HEX16
 from purevirt.conf.domain.source import Reconnect
 from purevirt.conf.modes import LIVE, when_live
 from purevirt.conf.netshare import Bandwidth, NetIp, NetRoute, VirtualPort, Vlan
-from purevirt.conf.xmlmap import Element, attr, child, children, const, elem, variant
+from purevirt.conf.xmlmap import Codec, Element, attr, child, children, const, elem, variant
 from purevirt.conf.xmlmap.codec import INT, MAC, ON_OFF, STR, UINT, UINT_ANY, ULONG, YES_NO, token
 
 
@@ -351,6 +351,35 @@ FILTERED = (InterfaceType.ETHERNET, InterfaceType.NETWORK, InterfaceType.BRIDGE,
 VIRTIO_MODELS = ("virtio", "virtio-transitional", "virtio-non-transitional")
 
 
+KNOWN_MODELS = frozenset(
+    [
+        "netfront",
+        "rtl8139",
+        "e1000",
+        "e1000e",
+        "igb",
+        "virtio",
+        "virtio-transitional",
+        "virtio-non-transitional",
+        "usb-net",
+        "spapr-vlan",
+        "lan9118",
+        "scm91c111",
+        "vlance",
+        "vmxnet",
+        "vmxnet2",
+        "vmxnet3",
+        "am79c970a",
+        "am79c973",
+        "82540em",
+        "82545em",
+        "82543gc",
+    ]
+)
+"""Models that are known in any spelling of case (virDomainNetModelType)."""
+MODEL = Codec(lambda value: value.lower() if value.lower() in KNOWN_MODELS else value, str, "a model")
+
+
 class Interface(Device, tag="interface"):
     """A network interface."""
 
@@ -373,7 +402,7 @@ class Interface(Device, tag="interface"):
     backenddomain: str | None = attr(STR, "name", inside="backenddomain")
     target: InterfaceTarget | None = child(InterfaceTarget)
     guest: GuestSide | None = child(GuestSide)
-    model: str | None = attr(STR, "type", inside="model")
+    model: str | None = attr(MODEL, "type", inside="model")
     driver: InterfaceDriver | None = child(InterfaceDriver)
     backend: InterfaceBackend | None = child(InterfaceBackend)
     filterref: FilterRef | None = child(FilterRef)
@@ -392,7 +421,7 @@ class Interface(Device, tag="interface"):
         """Leave out what the type or the model has no use for (virDomainNetDefParseXML)."""
         if self.type not in FILTERED:
             self.filterref = None
-        if self.driver is not None and not self.is_virtio:
+        if self.driver is not None and (self.type is InterfaceType.HOSTDEV or not self.is_virtio):
             self.driver = InterfaceDriver(name=self.driver.name, model=self.driver.model) if self._has_host() else None
         if self.driver is not None and self.driver.queues == 1:
             self.driver.queues = None

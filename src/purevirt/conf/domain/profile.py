@@ -64,14 +64,15 @@ def name_test_interfaces(domain: Domain, moment: Moment) -> None:
 
 
 def choose_test_video(domain: Domain, moment: Moment) -> None:
-    """A video card without a model is a cirrus (testDomainDevicesDefPostParse)."""
+    """A video card without a model is a cirrus, or VGA on ppc64 (testDomainDevicesDefPostParse)."""
     devices = domain.devices
     if devices.graphics and not devices.videos:
         devices.videos.append(Video(model=VideoModel()))
     for video in devices.videos:
         video.model = video.model or VideoModel()
         if video.model.type is VideoType.DEFAULT:
-            video.model.type = VideoType.CIRRUS
+            arch = domain.os.type.arch if domain.os.type is not None else None
+            video.model.type = VideoType.VGA if arch in ("ppc64", "ppc64le") else VideoType.CIRRUS
 
 
 TEST_DRIVER = DomainProfile(

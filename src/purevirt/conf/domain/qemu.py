@@ -38,7 +38,7 @@ def _before(find: FindEmulator, domain: Domain, moment: Moment) -> None:
 
 
 def _devices(find: FindEmulator, domain: Domain, moment: Moment) -> None:
-    fill_qemu_devices(domain, _facts(find, domain))
+    fill_qemu_devices(domain, _facts(find, domain), inactive=moment.inactive)
 
 
 def _after(find: FindEmulator, domain: Domain, moment: Moment) -> None:

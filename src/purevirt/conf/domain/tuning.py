@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from purevirt.conf.domain.number import NUMBER_SET
+from purevirt.conf.modes import when_live
 from purevirt.conf.xmlmap import Element, attr, child, children, elem, flag, size, text
 from purevirt.conf.xmlmap.codec import INT, LONG, POSITIVE, STR, UINT, ULONG, YES_NO, token
 from purevirt.conf.xmlmap.scale import parse_scaled, pretty
@@ -167,7 +168,7 @@ class CacheTune(Element, tag="cachetune"):
     """Cache allocation for some vCPUs."""
 
     vcpus: frozenset[int] = attr(NUMBER_SET, required=True)
-    id: str | None = attr(STR)
+    id: str | None = attr(STR, keep=when_live)
     caches: list[CacheAllocation] = children(CacheAllocation)
     monitors: list[CacheMonitor] = children(CacheMonitor)
 
@@ -183,7 +184,7 @@ class MemoryTune(Element, tag="memorytune"):
     """Memory bandwidth for some vCPUs."""
 
     vcpus: frozenset[int] = attr(NUMBER_SET, required=True)
-    id: str | None = attr(STR)
+    id: str | None = attr(STR, keep=when_live)
     nodes: list[MemoryBandwidth] = children(MemoryBandwidth)
 
 
@@ -254,7 +255,7 @@ UNLIMITED_KIB = 9007199254740991
 """No limit (VIR_DOMAIN_MEMORY_PARAM_UNLIMITED)."""
 
 
-class MemTune(Element, tag="memtune"):
+class MemTune(Element, tag="memtune", is_hidden=True):
     """Memory limits in KiB."""
 
     hard_limit_kib: int | None = size("KiB", "hard_limit", omit=UNLIMITED_KIB)

@@ -130,7 +130,7 @@ class Watchdog(Device, tag="watchdog"):
     action: WatchdogAction = attr(token(WatchdogAction), default=WatchdogAction.RESET)
 
 
-class Panic(Device, tag="panic"):
+class Panic(Device, tag="panic", is_hidden=True):
     """A device through which a guest reports a panic."""
 
     model: PanicModel | None = attr(token(PanicModel))
