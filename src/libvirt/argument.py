@@ -92,12 +92,12 @@ def as_dict(value: object, message: str) -> Mapping[str, object]:
 
 
 def as_texts(values: object) -> list[str]:
-    """A list of texts, None for an empty one; raises TypeError for anything else."""
-    if values is None:
+    """A list of texts, empty for anything that is no list; raises TypeError where other things are in it."""
+    if not isinstance(values, list):
         return []
-    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise TypeError("a list of str is required")
-    return list(values)
+    if not all(isinstance(value, str) for value in values):
+        raise TypeError("bad argument type for built-in operation")
+    return values
 
 
 def as_files(values: object) -> list[int]:

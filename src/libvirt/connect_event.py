@@ -17,6 +17,7 @@ from libvirt.network import virNetwork
 from libvirt.nodedev import virNodeDevice
 from libvirt.secret import virSecret
 from libvirt.storage import virStoragePool
+from libvirt.watching import is_remote
 from purevirt.api.event import Event, EventKind
 from purevirt.api.facet.session import SessionControl, SessionEvents
 from purevirt.api.ref import DomainRef
@@ -152,8 +153,9 @@ class _ConnectEvent(ConnectHandle):
         if self._close_data is not None:
             detail = "A close callback is already registered"
             raise fail(Error(ErrorCode.OPERATION_INVALID, detail), "virConnectRegisterCloseCallback")
-        self._call(SessionControl.connect_register_close_callback)
         link = self._live("virConnectRegisterCloseCallback", ErrorDomain.NONE)
+        if not is_remote(link.session):  # a daemon was asked to tell when the connection was opened
+            self._call(SessionControl.connect_register_close_callback)
         link.queue.open()
         self._close_data = data = {"cb": cb, "conn": self, "opaque": opaque}
 
@@ -172,7 +174,8 @@ class _ConnectEvent(ConnectHandle):
         self._close_data = None
         link.session.on_close = _ignore_close
         link.queue.close()
-        self._call(SessionControl.connect_unregister_close_callback)
+        if not is_remote(link.session):
+            self._call(SessionControl.connect_unregister_close_callback)
 
     def _dispatchCloseCallback(self, reason: int, cbData: dict[str, Any]) -> int:
         """Tell that the connection broke."""

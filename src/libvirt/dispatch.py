@@ -305,4 +305,4 @@ def _shown(value: Any) -> Any:
         if value and isinstance(value[0], GraphicsIdentity):
             return [(identity.type, identity.name) for identity in value]
         return as_parameters(value)
-    return value
+    return int(value) if isinstance(value, int) else value

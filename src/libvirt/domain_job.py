@@ -17,12 +17,12 @@ class _DomainJob(Child[DomainRef]):
     def jobInfo(self) -> list[int]:
         """[type of VIR_DOMAIN_JOB_*, times in ms, amounts in bytes] of the job that runs; see virDomainJobInfo."""
         info = self._call(DomainJob.domain_get_job_info, self._o)
-        return [getattr(info, name) for name in info.__dataclass_fields__]
+        return [int(getattr(info, name)) for name in info.__dataclass_fields__]
 
     def jobStats(self, flags: int = 0) -> Parameters:
         """Statistics of a job by name, VIR_DOMAIN_JOB_*, with its ``type``; ``flags`` of VIR_DOMAIN_JOB_STATS_*."""
         stats = self._call(DomainJob.domain_get_job_stats, self._o, bits(DomainGetJobStatsFlags, flags))
-        return {"type": stats.type, **as_parameters(stats.params)}
+        return {"type": int(stats.type), **as_parameters(stats.params)}
 
     def abortJob(self) -> int:
         """Stop the job that runs; returns 0."""

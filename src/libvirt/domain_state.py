@@ -127,7 +127,7 @@ class _DomainState(Child[DomainRef]):
     def diskErrors(self, flags: int = 0) -> dict[str, int]:
         """The disks in trouble, each with its error of VIR_DOMAIN_DISK_ERROR_*."""
         return {
-            error.disk: error.error
+            error.disk: int(error.error)
             for error in self._call(DomainStatus.domain_get_disk_errors, self._o, bits(NoFlags, flags))
         }
 
@@ -168,5 +168,7 @@ def _time_of(time: object, flags: int) -> tuple[int, int]:
 
 def _addresses_of(interface: DomainInterface) -> dict[str, Any]:
     """An interface as libvirt-python gives it."""
-    addresses = [{"addr": found.address, "prefix": found.prefix, "type": found.type} for found in interface.addresses]
+    addresses = [
+        {"addr": found.address, "prefix": found.prefix, "type": int(found.type)} for found in interface.addresses
+    ]
     return {"addrs": addresses or None, "hwaddr": interface.mac}

@@ -58,7 +58,7 @@ class _DomainVcpu(Child[DomainRef]):
         """([(number, state of VIR_VCPU_*, CPU time ns, host CPU)], [host CPUs each may use as truth values])."""
         cpus = self._cpu_count()
         found = self._call(DomainVcpu.domain_get_vcpus, self._o)
-        vcpus = [(vcpu.number, vcpu.state, vcpu.cpu_time_ns, vcpu.cpu) for vcpu in found.vcpus]
+        vcpus = [(vcpu.number, int(vcpu.state), vcpu.cpu_time_ns, vcpu.cpu) for vcpu in found.vcpus]
         return vcpus, [tuple(as_flags(cpumap, cpus)) for cpumap in found.cpumaps]
 
     def vcpuPinInfo(self, flags: int = 0) -> list[tuple[bool, ...]]:

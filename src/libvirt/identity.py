@@ -1,18 +1,20 @@
 """UUIDs as bytes and as text, and how calls refuse what is none."""
 
+import re
+from string import hexdigits
+
 from libvirt.argument import UUID_LENGTH, as_text
 from libvirt.error import failure, invalid_argument, last, libvirtError
 from purevirt.enums.error import ErrorDomain
 
+_UUID = re.compile(r"\s*([- ]*[0-9a-fA-F]{2}){16}\s*", re.ASCII)
+
 
 def parse_uuid(text: str | None) -> bytes | None:
-    """A UUID from its text: hexadecimal digits, with hyphens and blanks anywhere; None where it is none."""
-    digits = "".join(character for character in text or "" if character not in "- ")
-    try:
-        raw = bytes.fromhex(digits)
-    except ValueError:
+    """A UUID from its text, with hyphens and blanks between bytes (virUUIDParse); None where it is none."""
+    if text is None or _UUID.fullmatch(text) is None:
         return None
-    return raw if len(raw) == UUID_LENGTH else None
+    return bytes.fromhex("".join(character for character in text if character in hexdigits))
 
 
 def format_uuid(raw: bytes) -> str:

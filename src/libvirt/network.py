@@ -182,7 +182,7 @@ def _lease_of(lease: DHCPLease) -> dict[str, Any]:
     return {
         "iface": lease.interface,
         "expirytime": lease.expiry_time,
-        "type": lease.type,
+        "type": int(lease.type),
         "mac": lease.mac,
         "ipaddr": lease.address,
         "prefix": lease.prefix,

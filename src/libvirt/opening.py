@@ -1,23 +1,20 @@
-"""Opening sessions: the only place where the facade knows of drivers."""
+"""Opening connections: where the facade meets the drivers."""
 
 from libvirt.calling import Link
 from libvirt.watching import watch_transport
-from purevirt.api.session import Session
 from purevirt.api.waiting import run, step
-from purevirt.drivers import opening
+from purevirt.drivers.opening import find_uri, needs_loop, open_session
 from purevirt.enums.host import ConnectFlags
 
 
-def open_session(name: str | None, flags: ConnectFlags) -> Session:
-    """Open the session that a URI, an alias or None, for the default, means. Raises Error."""
-    uri = opening.find_uri(name, flags)
-    wait = run if opening.needs_loop(uri) else step
-    return wait(opening.open_session(uri, flags))
-
-
 def open_link(name: str | None, flags: ConnectFlags) -> Link:
-    """Open a connection, whose events go to the event loop where one is registered. Raises Error."""
-    link = Link(open_session(name, flags))
+    """Open what a URI, an alias or None, for the default, means. Raises Error.
+
+    Its events go to the event loop where one is registered already.
+    """
+    uri = find_uri(name, flags)
+    opening = open_session(uri, flags)
+    link = Link(run(opening) if needs_loop(uri) else step(opening))
     link.session.deliver = link.queue.deliver
     watch_transport(link)
     return link

@@ -18,7 +18,7 @@ class virSecret(Identified[SecretRef]):
 
     def usageType(self) -> int:
         """The kind of use, of VIR_SECRET_USAGE_TYPE_*."""
-        return self._o.usage_type
+        return int(self._o.usage_type)
 
     def XMLDesc(self, flags: int = 0) -> str:
         """The definition as XML, without the value."""

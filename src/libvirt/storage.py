@@ -51,14 +51,14 @@ class virStorageVol(Child[StorageVolRef]):
     def info(self) -> list[int]:
         """[type of VIR_STORAGE_VOL_*, capacity, allocation], sizes in bytes."""
         info = self._call(StorageVolume.storage_vol_get_info, self._o)
-        return [info.type, info.capacity, info.allocation]
+        return [int(info.type), info.capacity, info.allocation]
 
     def infoFlags(self, flags: int = 0) -> list[int]:
         """[type, capacity, allocation], sizes in bytes; with VIR_STORAGE_VOL_GET_PHYSICAL the last is what it takes on
         the host.
         """
         info = self._call(StorageVolume.storage_vol_get_info_flags, self._o, bits(StorageVolInfoFlags, flags))
-        return [info.type, info.capacity, info.allocation]
+        return [int(info.type), info.capacity, info.allocation]
 
     def delete(self, flags: int = 0) -> int:
         """Remove the volume; ``flags`` of VIR_STORAGE_VOL_DELETE_*; returns 0."""
@@ -136,7 +136,7 @@ class virStoragePool(Identified[StoragePoolRef]):
     def info(self) -> list[int]:
         """[state of VIR_STORAGE_POOL_*, capacity, allocation, available], sizes in bytes."""
         info = self._call(StoragePool.storage_pool_get_info, self._o)
-        return [info.state, info.capacity, info.allocation, info.available]
+        return [int(info.state), info.capacity, info.allocation, info.available]
 
     def build(self, flags: int = 0) -> int:
         """Make the pool on its medium; ``flags`` of VIR_STORAGE_POOL_BUILD_*; returns 0."""

@@ -44,7 +44,12 @@ _READERS: dict[int, Callable[[object], Value]] = {
 
 def as_parameters(params: TypedParams) -> Parameters:
     """The dictionary of typed parameters; of a repeated name the last."""
-    return {param.field: param.value for param in params}
+    return {param.field: _plain(param.value) for param in params}
+
+
+def _plain(value: Value) -> Value:
+    """A value as programs get it: numbers of enumerations are plain."""
+    return int(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def like(known: TypedParams, wanted: Mapping[str, object]) -> TypedParams:

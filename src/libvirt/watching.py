@@ -63,6 +63,11 @@ def watch_transport(link: Link) -> None:
         link.on_close.append(watcher.close)
 
 
+def is_remote(session: Session) -> bool:
+    """Whether a daemon is behind a connection."""
+    return isinstance(session, RemoteSession)
+
+
 def is_alive(session: Session) -> bool:
     """Whether calls can be made."""
     return session.transport.is_open if isinstance(session, RemoteSession) else True
@@ -74,9 +79,11 @@ def is_encrypted(session: Session) -> bool:
 
 
 def keep_alive(session: Session, interval_s: int, count: int) -> int:
-    """Set how a silent daemon is noticed; 0. Raises Error where there is no daemon."""
+    """Set how a silent daemon is noticed; 0, or 1 where the daemon can not answer. Raises Error where there is none."""
     if not isinstance(session, RemoteSession):
         raise Error(ErrorCode.NO_SUPPORT, "virConnectSetKeepAlive", domain=ErrorDomain.DOMAIN)
+    if not session.has_keepalive:
+        return 1
     session.transport.set_keepalive(Keepalive(interval_s, count) if interval_s > 0 else None)
     return 0
 
