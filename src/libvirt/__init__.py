@@ -124,3 +124,22 @@ from libvirt.storage import (
 from libvirt.stream import (
     virStream as virStream,
 )
+
+for _class in (
+    libvirtError,
+    virConnect,
+    virDomain,
+    virDomainCheckpoint,
+    virDomainSnapshot,
+    virInterface,
+    virNWFilter,
+    virNWFilterBinding,
+    virNetwork,
+    virNetworkPort,
+    virNodeDevice,
+    virSecret,
+    virStoragePool,
+    virStorageVol,
+    virStream,
+):
+    _class.__module__ = __name__  # tracebacks and ``repr`` name them as programs know them

@@ -84,11 +84,9 @@ class _DomainBlock(Child[DomainRef]):
     def blockJobInfo(self, path: str, flags: int = 0) -> dict[str, int]:
         """{type, bandwidth, cur, end} of the job on a disk; empty where there is none."""
         job = self._call(DomainBlock.domain_get_block_job_info, self._o, path, bits(DomainBlockJobInfoFlags, flags))
-        return (
-            {}
-            if job is None
-            else {X
-        )
+        if job is None:
+            return {}
+        return {"type": int(job.type), "bandwidth": job.bandwidth, "cur": job.current, "end": job.end}
 
     def blockJobAbort(self, disk: str, flags: int = 0) -> int:
         """Stop the job on a disk, or let it end by VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT; returns 0."""
