@@ -20,7 +20,7 @@ class DomainRecord(ObjectRecord[Domain]):
     def __init__(self, definition: Domain) -> None:
         super().__init__(definition)
         self.state = DomainState.SHUTOFF
-        self.reason: int = DomainShutoffReason.UNKNOWN
+        self.reason = int(DomainShutoffReason.UNKNOWN)
         self.is_updated = False
         self.has_managed_save = False
         self.ref = self._reference()
@@ -50,7 +50,7 @@ class DomainRecord(ObjectRecord[Domain]):
 
     def set_state(self, state: DomainState, reason: int) -> None:
         """Enter a state; ``reason`` is a number of the state's own reason enumeration."""
-        self.state, self.reason = state, reason
+        self.state, self.reason = state, int(reason)
         self.changed()
 
     def start(self, domain_id: int, reason: int) -> None:

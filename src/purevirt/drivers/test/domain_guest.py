@@ -5,10 +5,9 @@ from purevirt.api.operation import NoFlags, override
 from purevirt.api.ref import DomainRef
 from purevirt.api.result import FilesystemInfo
 from purevirt.drivers.shared.device_lookup import target_name
-from purevirt.drivers.shared.refusal import invalid_argument
 from purevirt.drivers.test.facet import TestFacet
 from purevirt.enums.domain_guest import DomainProcessSignal, DomainSetUserPasswordFlags, KeycodeSet
-from purevirt.errors import Error, ErrorCode
+from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 MOUNT_POINTS = ("/", "/boot")
 FILESYSTEM = "ext4"
@@ -28,7 +27,8 @@ class TestDomainGuest(TestFacet, DomainGuest):
         self, domain: DomainRef, codeset: KeycodeSet, hold_time_ms: int, keycodes: list[int], flags: NoFlags
     ) -> None:
         if codeset not in CODESET_NAMES:
-            raise invalid_argument(f"Unsupported codeset '{int(codeset)}'", "virDomainSendKey", "codeset")
+            text = f"Unsupported codeset '{int(codeset)}'"
+            raise Error.of_argument("virDomainSendKey", "codeset", text, domain=ErrorDomain.DOMAIN)
         self.running(domain)
         for keycode in keycodes:
             if keycode > MAX_KEYCODE:

@@ -95,7 +95,7 @@ class TestDomainStatistics(TestFacet, DomainStatus):
         current_kib = definition.current_memory_kib or 0
         values = {tag: current_kib // share if share else 0 for tag, share in MEMORY_SHARES.items()}
         values[DomainMemoryStatTags.LAST_UPDATE] = INITIAL_CLOCK_S
-        return [MemoryStat(tag, value) for tag, value in values.items()]
+        return [MemoryStat(int(tag), value) for tag, value in values.items()]
 
     @override(TypedParameterFlags.PARAM_STRING_OKAY)
     async def domain_get_cpu_stats(
@@ -154,7 +154,7 @@ class TestDomainStatistics(TestFacet, DomainStatus):
         name = (interface.target.dev if interface.target is not None else None) or ""
         mac = interface.mac.address if interface.mac is not None else None
         made_up = address or f"{PLAIN_SUBNET}.{number + 1}"
-        return DomainInterface(name, mac, [IPAddress(IPAddrType.IPV4, made_up, ADDRESS_PREFIX)])
+        return DomainInterface(name, mac, [IPAddress(int(IPAddrType.IPV4), made_up, ADDRESS_PREFIX)])
 
 
 def _state_params(record: TestDomain) -> TypedParams:

@@ -49,7 +49,7 @@ class TestDomainVcpu(TestFacet, DomainVcpu):
         cpu_time_ns = time.time_ns() // 1000 // 10
         pinned = _pinned(record.current)
         return DomainVcpus(
-            [VcpuInfo(n, VcpuState.RUNNING, cpu_time_ns, max(cpus, default=-1)) for n, cpus in enumerate(pinned)],
+            [VcpuInfo(n, int(VcpuState.RUNNING), cpu_time_ns, max(cpus, default=-1)) for n, cpus in enumerate(pinned)],
             [to_cpumap(cpus, MAX_HOST_CPUS) for cpus in pinned],
         )
 

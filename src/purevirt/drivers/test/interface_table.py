@@ -1,7 +1,5 @@
 """The interfaces of the test driver's host, and the transaction that may hold an earlier state of them."""
 
-from copy import copy
-
 from purevirt.api.ref import InterfaceRef
 from purevirt.conf.hostinterface import HostInterface, format_interface
 
@@ -38,5 +36,5 @@ class InterfaceTable:
         return record
 
     def snapshot(self) -> dict[str, InterfaceRecord]:
-        """A copy of all records."""
-        return {name: copy(record) for name, record in self.records.items()}
+        """A copy of all records; as in C the copies are inactive."""
+        return {name: InterfaceRecord(r.definition, is_active=False) for name, r in self.records.items()}

@@ -35,6 +35,12 @@ class _NetworkObjects(TestFacet, Network):
             _raise_missing("name", network.name)
         return record
 
+    def _find_by_uuid(self, uuid: bytes) -> NetworkRecord:
+        record = self.node.networks.find(uuid)
+        if record is None:
+            _raise_missing("uuid", str(UUID(bytes=uuid)))
+        return record
+
     def _notify(self, network: NetworkRef, event: NetworkEventLifecycleType) -> None:
         self.node.bus.emit(NetworkLifecycleEvent(network, event, 0))
 
@@ -62,10 +68,7 @@ class _NetworkLookup(_NetworkObjects):
 
     @override()
     async def network_lookup_by_uuid(self, uuid: bytes) -> NetworkRef:
-        record = self.node.networks.find(uuid)
-        if record is None:
-            _raise_missing("uuid", str(UUID(bytes=uuid)))
-        return record.ref
+        return self._find_by_uuid(uuid).ref
 
     @override(LIST_FLAGS)
     async def connect_list_all_networks(self, flags: ConnectListAllNetworksFlags) -> list[NetworkRef]:
@@ -104,11 +107,11 @@ class _NetworkLookup(_NetworkObjects):
 
     @override()
     async def network_is_active(self, network: NetworkRef) -> bool:
-        return self._find(network).is_active
+        return self._find_by_uuid(network.uuid).is_active
 
     @override()
     async def network_is_persistent(self, network: NetworkRef) -> bool:
-        return self._find(network).is_persistent
+        return self._find_by_uuid(network.uuid).is_persistent
 
     @override(IMPACTS)
     async def network_get_metadata(

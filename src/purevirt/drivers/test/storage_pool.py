@@ -42,10 +42,7 @@ class _PoolLookup(TestFacet, StoragePool):
 
     @override()
     async def storage_pool_lookup_by_uuid(self, uuid: bytes) -> StoragePoolRef:
-        record = self.node.pools.find(uuid)
-        if record is None:
-            _raise_missing("uuid", str(UUID(bytes=uuid)))
-        return record.ref
+        return self._find_by_uuid(uuid).ref
 
     @override(LIST_FLAGS)
     async def connect_list_all_storage_pools(self, flags: ConnectListAllStoragePoolsFlags) -> list[StoragePoolRef]:
@@ -76,7 +73,7 @@ class _PoolLookup(TestFacet, StoragePool):
         record = get_pool(self, pool.name)
         state = StoragePoolState.RUNNING if record.is_active else StoragePoolState.INACTIVE
         model = record.current
-        return StoragePoolInfo(state, model.capacity, model.allocation, model.available)
+        return StoragePoolInfo(int(state), model.capacity, model.allocation, model.available)
 
     @override()
     async def storage_pool_get_xml_desc(self, pool: StoragePoolRef, flags: StorageXMLFlags) -> str:
@@ -88,11 +85,17 @@ class _PoolLookup(TestFacet, StoragePool):
 
     @override()
     async def storage_pool_is_active(self, pool: StoragePoolRef) -> bool:
-        return get_pool(self, pool.name).is_active
+        return self._find_by_uuid(pool.uuid).is_active
 
     @override()
     async def storage_pool_is_persistent(self, pool: StoragePoolRef) -> bool:
-        return get_pool(self, pool.name).is_persistent
+        return self._find_by_uuid(pool.uuid).is_persistent
+
+    def _find_by_uuid(self, uuid: bytes) -> PoolRecord:
+        record = self.node.pools.find(uuid)
+        if record is None:
+            _raise_missing("uuid", str(UUID(bytes=uuid)))
+        return record
 
 
 class TestStoragePool(_PoolLookup):

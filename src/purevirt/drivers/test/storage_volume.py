@@ -79,7 +79,7 @@ class TestStorageVolume(TestFacet, StorageVolume):
         record = get_active_pool(self, volume.pool)
         found = _get(record, volume.name)
         kind = volume_type(found, record.current)
-        return StorageVolInfo(kind, found.capacity or 0, found.allocation or 0)
+        return StorageVolInfo(int(kind), found.capacity or 0, found.allocation or 0)
 
     @override()
     async def storage_vol_get_xml_desc(self, volume: StorageVolRef, flags: NoFlags) -> str:

@@ -110,9 +110,9 @@ def test_a_transaction_of_interfaces_is_rolled_back(call) -> None:
     call(Interface.interface_destroy, eth1, 0)
     call(Interface.interface_undefine, eth1)
     call(Interface.interface_change_rollback, 0)
-    assert call(Interface.interface_is_active, eth1)
+    assert not call(Interface.interface_is_active, eth1)
     assert "nothing to be committed" in refused(call, Interface.interface_change_commit, 0).message
-    assert refused(call, Interface.interface_create, eth1, 0).message == "Requested operation is not valid"
+    assert refused(call, Interface.interface_destroy, eth1, 0).message == "Requested operation is not valid"
 
 
 def test_a_virtual_port_is_made_and_removed(call) -> None:

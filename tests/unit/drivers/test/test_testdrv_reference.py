@@ -98,7 +98,6 @@ CONNECTION: dict[str, tuple[Any, tuple[Any, ...], Shape]] = {
     "getMemoryParameters": (Node.node_get_memory_parameters, (0,), params),
     "getSEVInfo": (Node.node_get_sev_info, (0,), params),
     "getSecurityModel": (Node.node_get_security_model, (), lambda m: [m.model, m.doi]),
-    "getStoragePoolCapabilities": (Connect.connect_get_storage_pool_capabilities, (0,), same),
     "getSysinfo": (Connect.connect_get_sysinfo, (0,), same),
     "getType": (Connect.connect_get_type, (), same),
     "getURI": (Connect.connect_get_uri, (), same),
