@@ -5,7 +5,16 @@ import struct
 from collections import deque
 from collections.abc import Sequence
 
-from purevirt.rpc.message import FDS_MAX, HEADER, HEADER_SIZE, MESSAGE_MAX, WITH_FDS, Frame, ProtocolError
+from purevirt.rpc.message import (
+    FDS_MAX,
+    HEADER,
+    HEADER_SIZE,
+    LENGTH_SIZE,
+    MESSAGE_MAX,
+    WITH_FDS,
+    Frame,
+    ProtocolError,
+)
 
 _COUNT = struct.Struct(">I")
 
@@ -18,7 +27,8 @@ class FrameDecoder:
 
     def __init__(self, limit: int = MESSAGE_MAX) -> None:
         self._limit = limit
-        self._buffer = b""
+        self._buffer = bytearray()
+        self._wanted = LENGTH_SIZE
         self._fds: deque[int] = deque()
 
     def feed(self, data: bytes, fds: Sequence[int] = ()) -> list[Frame]:
@@ -31,29 +41,45 @@ class FrameDecoder:
             if len(self._fds) > FDS_MAX:
                 raise ProtocolError(f"more than {FDS_MAX} files in flight")
         if self._buffer:
-            data = self._buffer + data
+            self._buffer += data
+            if len(self._buffer) < self._wanted:
+                return []
+            data = bytes(self._buffer)
         frames: list[Frame] = []
-        start, size = 0, len(data)
         try:
-            while size - start >= 4:
-                end = start + self._length(data, start)
-                if end > size:
-                    break
-                frame = Frame(data if start == 0 and end == size else data[start:end], *HEADER.unpack_from(data, start))
-                if frame.type in WITH_FDS:
-                    count = self._file_count(frame)
-                    if size < end + count or len(self._fds) < count:
-                        break
-                    taken = tuple(self._fds.popleft() for _ in range(count))
-                    frame, end = frame._replace(body=HEADER_SIZE + 4, fds=taken), end + count
-                frames.append(frame)
-                start = end
+            rest = self._cut(data, frames)
         except ProtocolError:
             for frame in frames:
                 self._fds.extend(frame.fds)
             raise
-        self._buffer = data[start:]
+        self._buffer = bytearray(data[rest:])
         return frames
+
+    def _cut(self, data: bytes, frames: list[Frame]) -> int:
+        """Append the whole frames; the offset behind them, with ``_wanted`` set to what completes the next one."""
+        start, size = 0, len(data)
+        self._wanted = LENGTH_SIZE
+        while size - start >= LENGTH_SIZE:
+            end = start + self._length(data, start)
+            if end > size:
+                self._wanted = end - start
+                break
+            frame = Frame(data if start == 0 and end == size else data[start:end], *HEADER.unpack_from(data, start))
+            if frame.type in WITH_FDS:
+                count = self._file_count(frame)
+                if size < end + count:
+                    self._wanted = end + count - start
+                    break
+                frame, end = frame._replace(body=HEADER_SIZE + 4, fds=self._claim(count)), end + count
+            frames.append(frame)
+            start = end
+        return start
+
+    def _claim(self, count: int) -> tuple[int, ...]:
+        """The files of a message; each comes with the byte that stands for it."""
+        if len(self._fds) < count:
+            raise ProtocolError(f"message with {count} files, {len(self._fds)} came")
+        return tuple(self._fds.popleft() for _ in range(count))
 
     def close(self) -> None:
         """Close the files that no frame has claimed."""
