@@ -4,7 +4,8 @@ A schema is a table of structures, each a list of ``field:type`` words. Types ar
 ``string``, ``opaque<MAX>``, ``opaque[N]``, the name of another structure, ``text[N]``/``text<MAX>`` (an array of
 ``char`` words that holds a text) and ``octets<MAX>`` (one that holds bytes); ``?`` behind a type makes it an
 optional pointer, ``<MAX>`` a variable array, ``[N]`` a fixed array. A structure that is a ``union`` takes two
-places in the structure that holds it: the discriminant and the value.
+places in the structure that holds it: the discriminant and the value. A decoded text ends at its first NUL, as
+it does for readers in C.
 
 Knows nothing of libvirt. Errors: ``XdrError``, for values that do not fit and for bytes that do not parse.
 """
@@ -402,6 +403,7 @@ class _DecoderSource(_Source):
     def packed(self, indent: int, kind: str) -> str:
         if kind.startswith("string"):
             raw = self.counted(indent, int(kind[7:-1]) if kind != "string" else STRING_MAX, kind)
+            self.emit(indent, f"if 0 in {raw}: {raw} = {raw}.partition(b'\\0')[0]")
             return f"{raw}.decode('utf-8', 'surrogateescape')"
         match = _PACKED_BYTES.fullmatch(kind)
         assert match, kind
