@@ -138,7 +138,8 @@ class Client:
         streams, self._streams = self._streams, {}
         for stream in streams.values():
             stream.close()
-        self._waiting.clear()
+        while self._waiting:
+            close_files(self._waiting.popleft())
         self.owner.forget(self)
 
     def _receive(self, frame: Frame) -> bytes | None:
@@ -150,13 +151,15 @@ class Client:
 
     def _receive_other(self, frame: Frame) -> bytes | None:
         if frame.program == KEEPALIVE_PROGRAM:
+            close_files(frame)
             return PONG_MESSAGE if frame.procedure == PING and frame.type == MESSAGE else None
         if frame.type in _STREAM_TYPES:
             if (stream := self._streams.get(frame.serial)) is not None:
                 stream.receive(frame)
             return None
         if frame.type not in (CALL, MessageType.CALL_WITH_FDS):
-            self.channel.close(ProtocolError(f"unexpected message type {frame.type}"))
+            log.info("unexpected message of type %d ignored", frame.type)
+            close_files(frame)
             return None
         if self._waiting or len(self._running) >= self.owner.max_client_requests:
             self._waiting.append(frame)
@@ -172,6 +175,7 @@ class Client:
             return error_reply(frame, error)
         if frame.fds and not operation.files_in:
             close_files(frame)
+            frame = frame._replace(fds=())
         session = self.session or Session(URI(), [self._control], read_only=self.read_only)
         handler = make_handler(session, operation, self)
         if self.session is not None:
@@ -187,7 +191,7 @@ class Client:
         if operation.needs_auth and not self.is_authenticated:
             raise rpc_error("authentication required")
         if self.session is None and not isinstance(self._control, operation.facet):
-            raise Error(ErrorCode.INTERNAL_ERROR, "hypervisor connection not open", domain=ErrorDomain.REMOTE)
+            raise Error(ErrorCode.INTERNAL_ERROR, "hypervisor connection not open", domain=ErrorDomain.RPC)
         return operation
 
     def carry_on(self, call: Call, running: Coroutine[Any, Any, Any]) -> None:
@@ -202,6 +206,8 @@ class Client:
         except Exception as problem:
             self.channel.send(error_reply(call.frame, as_error(problem, call.domain)))
             return
+        finally:
+            close_files(call.frame)
         data = self.complete(call, result)
         if data is not None:
             self.channel.send(data)

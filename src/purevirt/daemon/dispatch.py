@@ -87,10 +87,12 @@ def make_handler(session: Session, operation: Operation, caller: Caller) -> Hand
             running = method(*arguments)
             running.send(None)
         except StopIteration as end:
+            close_files(frame)
             if has_extras:
                 return caller.complete(Call(frame, wire, arguments, hidden, domain), end.value)
             return reply(frame, wire, end.value, hidden)
         except Exception as problem:
+            close_files(frame)
             return error_reply(frame, as_error(problem, domain))
         caller.carry_on(Call(frame, wire, arguments, hidden, domain), running)
         return None
@@ -130,7 +132,7 @@ def _with_files(operation: Operation, arguments: tuple[Any, ...], fds: tuple[int
 
 
 def close_files(frame: Frame) -> None:
-    """Close the files of a call that nobody will take."""
+    """Close the files of a call that has ended: a driver keeps a duplicate of what it needs longer."""
     for fd in frame.fds:
         os.close(fd)
 
