@@ -59,14 +59,14 @@ class ClientControl(SessionControl):
     @override(ConnectFlags.RO | ConnectFlags.NO_ALIASES)
     async def connect_open(self, name: str | None, flags: ConnectFlags) -> None:
         if self._client.session is not None:
-            raise Error(ErrorCode.INTERNAL_ERROR, "connection already open")
+            raise Error(ErrorCode.INTERNAL_ERROR, "connection already open", domain=ErrorDomain.RPC)
         if self._client.read_only:
             flags |= ConnectFlags.RO
         await waiting_needs_loop()
         session = await self._open_session(name, flags)
         if self._client.session is not None:
             await session.close()
-            raise Error(ErrorCode.INTERNAL_ERROR, "connection already open")
+            raise Error(ErrorCode.INTERNAL_ERROR, "connection already open", domain=ErrorDomain.RPC)
         self._client.adopt(session)
 
     @override()
@@ -82,7 +82,7 @@ class ClientControl(SessionControl):
             return True
         session = self._client.session
         if session is None:
-            raise Error(ErrorCode.INTERNAL_ERROR, "hypervisor connection not open")
+            raise Error(ErrorCode.INTERNAL_ERROR, "hypervisor connection not open", domain=ErrorDomain.RPC)
         return session.supports_feature(feature)
 
     def _offer_keepalive(self) -> bool:

@@ -25,7 +25,8 @@ from purevirt.rpc.message import Frame
 
 log = get_logger(__name__)
 
-_BACKLOG = 128
+_BACKLOG = 1000
+"""Connections that may wait to be accepted, as libvirt's max_queued_clients has it."""
 
 
 @dataclass(frozen=True, slots=True)
