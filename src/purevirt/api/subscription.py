@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from purevirt.api.event import Event, EventKind, Subject
+from purevirt.api.event import EVENTS, Event, EventKind, Subject
 from purevirt.api.facet.session import SessionEvents
 from purevirt.api.operation import override
 from purevirt.api.ref import DomainRef, NetworkRef, NodeDeviceRef, SecretRef, StoragePoolRef
@@ -69,6 +69,10 @@ class LocalSubscriptions(SessionEvents):
                 self._deliver(WITHOUT_ID if callback_id in self._legacy.values() else callback_id, event)
 
     def _register(self, kind: EventKind, event_id: int, subject: Subject | None) -> int:
+        if (kind, event_id) not in EVENTS:
+            noun = "" if kind is EventKind.DOMAIN else kind.value.replace("_", " ") + " "
+            detail = f"unsupported {noun}event ID {event_id}"
+            raise Error(ErrorCode.INTERNAL_ERROR, detail, domain=ErrorDomain.RPC)
         if not self._wanted:
             self._bus.listen(self._on_event)
         callback_id, self._next_id = self._next_id, self._next_id + 1
@@ -79,7 +83,7 @@ class LocalSubscriptions(SessionEvents):
         if event_id in self._legacy:
             raise Error(ErrorCode.INVALID_ARG, f"domain event {event_id} already registered", domain=self.domain)
         if not 0 <= event_id <= _LAST_LEGACY_ID:
-            raise Error(ErrorCode.INVALID_ARG, f"unsupported event ID {event_id}", domain=self.domain)
+            raise Error(ErrorCode.INTERNAL_ERROR, f"unsupported event ID {event_id}", domain=ErrorDomain.RPC)
         self._legacy[event_id] = self._register(EventKind.DOMAIN, event_id, None)
 
     def _deregister_legacy(self, event_id: int) -> None:
