@@ -4,7 +4,7 @@ A session finds the driver's method for an operation, answers what the driver la
 and refuses what a read-only connection must not do.
 """
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from purevirt.api.event import Event
@@ -38,6 +38,7 @@ class Session:
         self.on_close: Callable[[int], None] = _ignore_close
         self._facets: dict[type[Facet], Facet] = {}
         self._bound: dict[Any, Any] = {}
+        self._when_closed: list[Callable[[], Awaitable[None]]] = []
         for facet in facets:
             self.add(facet)
 
@@ -76,8 +77,15 @@ class Session:
         """Whether the driver supports a feature, by its number."""
         return feature in self.features
 
+    def when_closed(self, call: Callable[[], Awaitable[None]]) -> None:
+        """Call something once when the session is closed."""
+        self._when_closed.append(call)
+
     async def close(self) -> None:
         """Let go of everything the session holds; may be called twice."""
+        calls, self._when_closed = self._when_closed, []
+        for call in calls:
+            await call()
 
 
 def guarded(

@@ -8,7 +8,7 @@ from pathlib import Path
 from purevirt.api.session import Session
 from purevirt.api.wire import PROGRAMS
 from purevirt.daemon.admin import Administration, ServerAdministration
-from purevirt.daemon.pidfile import PidFile
+from purevirt.host.pidfile import PidFile
 from purevirt.daemon.server import Server
 from purevirt.daemon.settings import DaemonPaths, Settings
 from purevirt.drivers.registry import LocalDrivers, make_drivers

@@ -1,4 +1,4 @@
-"""The pid file: one daemon per file, whatever happened to the last one."""
+"""Pid files: one process per file, whatever happened to the last one."""
 
 import contextlib
 import fcntl
@@ -10,7 +10,7 @@ from purevirt.errors import Error
 
 
 class PidFile:
-    """A locked file that holds the daemon's pid; the lock ends with the process."""
+    """A locked file that holds the pid of its owner; the lock ends with the process."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
