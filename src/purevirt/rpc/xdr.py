@@ -133,7 +133,7 @@ class _Source:
         """A type as (element, shape, bound): shape is ``""``, ``?``, ``<`` or ``[``."""
         if kind.endswith("?"):
             return kind[:-1], "?", 0
-        if kind.endswith((">", "]")) and not _PACKED_BYTES.fullmatch(kind) and not kind.startswith("string<"):
+        if kind.endswith((">", "]")) and not _PACKED_BYTES.fullmatch(kind):
             opening = "<" if kind.endswith(">") else "["
             element, _, bound = kind[:-1].rpartition(opening)
             return element, opening, int(bound)
@@ -242,10 +242,10 @@ class _EncoderSource(_Source):
             self.flush(indent + 1)
 
     def packed(self, indent: int, kind: str, value: str) -> None:
-        if kind.startswith("string"):
+        if kind == "string":
             raw = self.fresh()
             self.emit(indent, f"{raw} = {value}.encode('utf-8', 'surrogateescape')")
-            self.counted(indent, raw, int(kind[7:-1]) if kind != "string" else STRING_MAX, kind)
+            self.counted(indent, raw, STRING_MAX, kind)
             return
         match = _PACKED_BYTES.fullmatch(kind)
         assert match, kind
@@ -401,8 +401,8 @@ class _DecoderSource(_Source):
         return items
 
     def packed(self, indent: int, kind: str) -> str:
-        if kind.startswith("string"):
-            raw = self.counted(indent, int(kind[7:-1]) if kind != "string" else STRING_MAX, kind)
+        if kind == "string":
+            raw = self.counted(indent, STRING_MAX, kind)
             self.emit(indent, f"if 0 in {raw}: {raw} = {raw}.partition(b'\\0')[0]")
             return f"{raw}.decode('utf-8', 'surrogateescape')"
         match = _PACKED_BYTES.fullmatch(kind)
