@@ -108,7 +108,7 @@ FORMATTERS: dict[str, Formatter] = {
     "migration-iteration": lambda iteration: f": iteration: '{iteration}'",
     "job-completed": _pairs,
     "device-removal-failed": _one,
-    "metadata-change": lambda kind, uri: f": type {pick(_METADATA, kind)}, uri {uri or 'N/A'}",
+    "metadata-change": lambda kind, uri: f": type {pick(_METADATA, kind)}, uri {uri or '<null>'}",
     "block-threshold": lambda disk, path, limit, excess: f": dev: {disk}({path}) {limit} {excess}",
     "memory-failure": _memory_failure,
     "memory-device-size-change": lambda alias, size: f":\nalias: {alias}\nsize: {size}",

@@ -38,7 +38,6 @@ def run_console(
     finally:
         with contextlib.suppress(libvirt.libvirtError):
             stream.abort()
-    shell.print()
 
 
 @command(

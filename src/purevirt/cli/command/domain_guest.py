@@ -262,9 +262,9 @@ def qemu_monitor_command(shell: Shell, arguments: Arguments) -> None:
     else:
         answer = libvirt_qemu.qemuMonitorCommand(domain, line, flags)
     if arguments.has("return-value") or arguments.has("pretty"):
-        shell.print(_reshape(answer, arguments))
+        shell.print(_reshape(answer, arguments), end="")
     else:
-        shell.print(answer, end="" if arguments.has("hmp") else "\n")
+        shell.print(answer)
 
 
 def _reshape(answer: str, arguments: Arguments) -> str:

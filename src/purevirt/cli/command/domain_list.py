@@ -113,6 +113,9 @@ def list_(shell: Shell, arguments: Arguments) -> None:
     if not wanted:
         _print_table(shell, arguments, domains)
         return
+    if wanted == ["id"]:
+        # a domain that is not running has no id to list
+        domains = [domain for domain in domains if domain.ID() != _NO_ID]
     for domain in domains:
         shell.print(" ".join(show[name](domain) for name in wanted))
 
