@@ -20,6 +20,9 @@ MAX_DOCUMENT = 16 * 1024 * 1024
 MAX_DEPTH = 128
 """Deepest nesting that is read."""
 
+NUMBER_LIST = "a list of numbers and ranges"
+"""What values of sets of CPUs and nodes are called."""
+
 ElementT = TypeVar("ElementT", bound=Element)
 
 
@@ -50,7 +53,7 @@ def _malformed(xml: str, name: str, problem: Exception, domain: ErrorDomain) -> 
     lines = xml.split("\n")
     context = lines[line - 1] if 0 < line <= len(lines) else ""
     start = max(0, min(column - 1, len(context)) - 80)
-    shown = context[start : start + 80]
+    shown = context[start : start + 80] or "(null)"
     pointer = "-" * max(0, min(column - 1, len(context)) - start) + "^"
     return Error(ErrorCode.XML_DETAIL, f"{name}:{line}: {message}\n{shown}\n{pointer}", domain=domain)
 
@@ -113,6 +116,8 @@ def translate(problem: MapError, domain: ErrorDomain) -> Error:
     if not problem.name:
         detail = f"Invalid value for element '{problem.element}': '{value}'"
         return Error(ErrorCode.XML_ERROR, detail, domain=domain)
+    if problem.expected == NUMBER_LIST:
+        return Error(ErrorCode.INVALID_ARG, f"Failed to parse bitmap '{value}'")
     detail = f"Invalid value for attribute '{problem.name}' in element '{problem.element}': "
     return Error(ErrorCode.XML_ERROR, detail + _explained(value, problem.expected), domain=ErrorDomain.XML)
 

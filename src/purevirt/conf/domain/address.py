@@ -2,9 +2,25 @@
 
 from typing import ClassVar
 
+from purevirt.conf.complaint import internal, malformed
 from purevirt.conf.domain.number import HEX, HEX8, HEX16, HEX32_WIDE, HEX64
-from purevirt.conf.xmlmap import Element, attr, child, const, copy_element
-from purevirt.conf.xmlmap.codec import ON_OFF, STR, UINT, UINT_ANY
+from purevirt.conf.xmlmap import Codec, Element, attr, child, const, copy_element
+from purevirt.conf.xmlmap.codec import ON_OFF, UINT, UINT_ANY, hexadecimal
+
+SLOT = hexadecimal(2, 0x1F)
+FUNCTION = hexadecimal(1, 7)
+
+
+def _parse_usb_port(value: str) -> str:
+    parts = value.split(".")
+    if len(parts) > USB_DEPTH or not all(part.isdigit() and part.isascii() and len(part) < 4 for part in parts):
+        raise ValueError(value)
+    return ".".join(str(int(part)) for part in parts)
+
+
+USB_DEPTH = 4
+"""Ports on the way through hubs, at most (VIR_DOMAIN_DEVICE_USB_MAX_PORT_DEPTH)."""
+USB_PORT = Codec(_parse_usb_port, str, "port numbers joined by dots")
 
 
 class Zpci(Element, tag="zpci"):
@@ -25,9 +41,9 @@ class PciAddress(Address):
 
     type = const("pci")
     domain: int = attr(HEX16, default=0)
-    bus: int = attr(HEX8, default=0)
-    slot: int = attr(HEX8, default=0)
-    function: int = attr(HEX, default=0)
+    bus: int = attr(HEX8, default=0, complaint=malformed("Invalid PCI address bus='{value}', must be <= 0xFF"))
+    slot: int = attr(SLOT, default=0, complaint=malformed("Invalid PCI address slot='{value}', must be <= 0x1F"))
+    function: int = attr(FUNCTION, default=0, complaint=malformed("Invalid PCI address function={value}, must be <= 7"))
     multifunction: bool | None = attr(ON_OFF)
     zpci: Zpci | None = child(Zpci)
 
@@ -78,14 +94,14 @@ class UsbAddress(Address):
 
     type = const("usb")
     bus: int = attr(UINT, default=0)
-    port: str | None = attr(STR)
+    port: str | None = attr(USB_PORT, complaint=internal("Cannot parse <address> 'port' attribute"))
 
 
 class SpaprVioAddress(Address):
     """A register of pseries' virtual I/O."""
 
     type = const("spapr-vio")
-    reg: int | None = attr(HEX32_WIDE)
+    reg: int | None = attr(hexadecimal(8, 2**64 - 1))
 
 
 class CcwAddress(Address):

@@ -48,6 +48,8 @@ def complete_domain(domain: Domain, profile: DomainProfile, *, inactive: bool = 
     if domain.id is not None and domain.id < 0:
         domain.id = None
     checks.check_os(domain)
+    for check in checks.EARLY:
+        check(domain)
     defaults.fill_vcpus(domain)
     defaults.fill_cpu(domain)
     defaults.fill_cells(domain)
@@ -73,8 +75,8 @@ def complete_domain(domain: Domain, profile: DomainProfile, *, inactive: bool = 
     defaults.fill_graphics(domain, inactive=inactive)
     defaults.fill_videos(domain)
     defaults.add_implicit_controllers(domain)
-    checks.check_chardevs(domain)
-    checks.check_cache_tuning(domain)
+    for check in checks.COMPLETE:
+        check(domain)
     for step in (*profile.assign, *profile.checks):
         step(domain, moment)
 

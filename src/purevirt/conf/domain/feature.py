@@ -176,10 +176,18 @@ class Smm(DefaultOn):
     tseg: int | None = size("", "tseg", assumed="MiB")
 
 
+class GicVersion(StrEnum):
+    """Versions of the interrupt controller."""
+
+    V2 = "2"
+    V3 = "3"
+    HOST = "host"
+
+
 class Gic(Element, tag="gic"):
     """The interrupt controller of ARM."""
 
-    version: str | None = attr(STR)
+    version: GicVersion | None = attr(token(GicVersion))
 
 
 class Ioapic(Element, tag="ioapic"):
