@@ -13,6 +13,9 @@ POOL = "<pool type='dir'><name>{0}</name><uuid>{1}</uuid><target><path>/t/{0}</p
 VOLUME = "<volume><name>{0}</name><capacity>{1}</capacity></volume>"
 NET = "<network><name>{0}</name><uuid>{1}</uuid>{2}</network>"
 FACE = "<interface type='ethernet' name='{0}'><start mode='none'/><mac address='aa:bb:cc:dd:ee:{1}'/></interface>"
+LIFE = ("create", "destroy", "isActive", "create", "undefine")
+POOL_LIFE = ("create", "undefine", "refresh", "destroy", "destroy", "info", "listVolumes", "build", "delete", "create")
+HOST = ("getType", "getVersion", "getInfo", "getFreeMemory", "getSysinfo", "getCPUMap", "getSecurityModel")
 DOMAIN_FLAGS = (0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 1 << 16, 1 << 20)
 
 events = []
@@ -30,6 +33,8 @@ def told(kind):
 
 
 def shown(value):
+    if isinstance(value, list) and value and hasattr(value[0], "name"):
+        return sorted(item.name() for item in value)  # in C the order is that of a hash table
     if isinstance(value, (list, tuple)):
         return type(value)(shown(item) for item in value)
     return value.name() if hasattr(value, "name") and callable(value.name) else value
@@ -244,19 +249,7 @@ def networks(conn):
 
 def storage(conn):
     pool = conn.storagePoolLookupByName("default-pool")
-    for move in [
-        "create",
-        "undefine",
-        "refresh",
-        "destroy",
-        "destroy",
-        "info",
-        "listVolumes",
-        "build",
-        "delete",
-        "create",
-        "autostart",
-    ]:
+    for move in (*POOL_LIFE, "autostart"):
         call(pool, move, *([0] if move in {"build", "delete"} else []))
     volume = call(pool, "createXML", VOLUME.format("v", 1000), 0)
     call(pool, "createXML", VOLUME.format("v", 1000), 0)

@@ -46,6 +46,7 @@ class DomainTable(ObjectTable[Record, Domain, DomainRef]):
 
     def __init__(self, make: Callable[[Domain], Record]) -> None:
         super().__init__(make, FILTERS)
+        self._by_id: dict[int, Record] = {}
         self.get = self._getter()
 
     def _getter(self) -> Callable[[DomainRef], Record]:
@@ -67,9 +68,15 @@ class DomainTable(ObjectTable[Record, Domain, DomainRef]):
     def assign(record: Record, definition: Domain, live: bool) -> Domain | None:
         return record.assign(definition, live=live)
 
+    def forget_lists(self) -> None:
+        super().forget_lists()
+        self._by_id.clear()
+
     def find_by_id(self, domain_id: int) -> Record | None:
         """The active domain with this id."""
-        return next((d for d in self._by_uuid.values() if d.ref.id == domain_id and d.is_active), None)
+        if not self._by_id:
+            self._by_id.update((d.ref.id, d) for d in self._by_uuid.values() if d.is_active)
+        return self._by_id.get(domain_id)
 
     def rename(self, record: Record, name: str) -> None:
         """Give a domain a new name.

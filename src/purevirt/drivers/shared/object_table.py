@@ -106,15 +106,19 @@ class ObjectTable(ABC, Generic[RecordT, ModelT, RefT]):
             raise Error(ErrorCode.OPERATION_FAILED, detail, domain=self.kind.domain)
         record = self.make(definition)
         self._by_uuid[record.uuid] = self._by_name[record.name] = record
-        record.watch = self._lists.clear
+        record.watch = self.forget_lists
         record.changed()
         return record
+
+    def forget_lists(self) -> None:
+        """Drop what was cached; called behind every change of a record."""
+        self._lists.clear()
 
     def remove(self, record: RecordT) -> None:
         """Take an object out."""
         self._by_uuid.pop(record.uuid, None)
         self._by_name.pop(record.name, None)
-        self._lists.clear()
+        self.forget_lists()
 
     def refs(self, flags: int) -> list[RefT]:
         """The objects that pass the filters, one at least of each group that has any chosen."""
