@@ -11,7 +11,7 @@ def format_element(root: etree._Element) -> str:
 
 
 def _format(element: etree._Element, indent: str, lines: list[str]) -> None:
-    attributes = "".join(f" {key}='{_escape(str(value))}'" for key, value in element.attrib.items())
+    attributes = "".join(f" {key!s}='{_escape(str(value))}'" for key, value in element.attrib.items())
     tag = f"{indent}<{element.tag}{attributes}"
     if len(element):
         lines.append(f"{tag}>")

@@ -151,7 +151,7 @@ _PLAIN_COUNTERS = ("rd_operations", "rd_bytes", "wr_operations", "wr_bytes", "er
 
 def _block_counters(domain: libvirt.virDomain, name: str, device: str) -> dict[str, int]:
     try:
-        return dict(domain.blockStatsFlags(device, 0))
+        return {name: int(value) for name, value in domain.blockStatsFlags(device, 0).items()}
     except libvirt.libvirtError as error:
         if error.get_error_code() != libvirt.VIR_ERR_NO_SUPPORT:
             raise Failed(f"Failed to get block stats for domain '{name}' device '{device}'") from error

@@ -216,7 +216,7 @@ def screenshot(shell: Shell, arguments: Arguments) -> None:
     domain, path = DOMAIN.get(shell, arguments), arguments.find("file")
     stream = shell.connection.newStream(0)
     with failing(f"could not take a screenshot of {arguments.get('domain')}"):
-        mime = domain.screenshot(stream, arguments.find_number("screen") or 0, 0)
+        mime = domain.screenshot(stream, arguments.find_number("screen") or 0, 0) or "unknown"
     if path is None:
         stamp = datetime.fromtimestamp(time.time(), UTC).strftime("%Y-%m-%d-%H:%M:%S")
         path = f"{domain.name()}-{stamp}{_IMAGE_SUFFIXES.get(mime, '')}"
@@ -299,7 +299,7 @@ def qemu_agent_command(shell: Shell, arguments: Arguments) -> None:
         raise Failed("timeout, async and block options are exclusive")
     default_s = -1
     limit_s = given[0] if given else timeout_s if timeout_s is not None else default_s
-    answer = libvirt_qemu.qemuAgentCommand(domain, " ".join(arguments.words("cmd")), limit_s, 0)
+    answer = libvirt_qemu.qemuAgentCommand(domain, " ".join(arguments.words("cmd")), limit_s, 0) or ""
     shell.print(_reshape(answer, arguments) if arguments.has("pretty") else answer)
 
 

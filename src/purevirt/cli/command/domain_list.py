@@ -1,5 +1,7 @@
 """The commands that say which domains there are and in what state: list, domstate, domid, domname, domuuid."""
 
+from collections.abc import Callable
+
 import libvirt
 from purevirt.cli.action import declare_naming
 from purevirt.cli.arguments import Arguments
@@ -108,7 +110,11 @@ def _print_table(shell: Shell, arguments: Arguments, domains: list[libvirt.virDo
 def list_(shell: Shell, arguments: Arguments) -> None:
     """Print the domains as a table, or their names, UUIDs and ids."""
     domains = listed_domains(shell, _flags(arguments))
-    show = {"uuid": lambda domain: domain.UUIDString(), "id": _id_text, "name": lambda domain: domain.name()}
+    show: dict[str, Callable[[libvirt.virDomain], str]] = {
+        "uuid": lambda domain: domain.UUIDString(),
+        "id": _id_text,
+        "name": lambda domain: domain.name(),
+    }
     wanted = [name for name in show if arguments.has(name)]
     if not wanted:
         _print_table(shell, arguments, domains)

@@ -1,5 +1,7 @@
 """Commands that print a domain's counters: domstats, dommemstat, cpu-stats, domjobinfo."""
 
+from collections.abc import Mapping
+
 import libvirt
 from purevirt.cli.affect import affect_flags
 from purevirt.cli.arguments import Arguments
@@ -126,8 +128,9 @@ def dommemstat(shell: Shell, arguments: Arguments) -> None:
 _TIMES = ("cpu_time", "user_time", "system_time", "vcpu_time")
 
 
-def _print_times(shell: Shell, values: dict[str, int]) -> None:
-    for name, value in values.items():
+def _print_times(shell: Shell, values: Mapping[str, int | float | bool | str]) -> None:
+    for name, given in values.items():
+        value = int(given)
         if name in _TIMES:
             shell.print(f"\t{name:<12} {value // _NANO:9}.{value % _NANO:09} seconds")
         else:

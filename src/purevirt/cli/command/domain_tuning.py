@@ -27,7 +27,8 @@ from purevirt.cli.spec import (
 
 _KIB = 1024
 _UNLIMITED_KIB = 2**53 - 1
-_Parameters = dict[str, object]
+_Value = int | float | bool | str
+_Parameters = dict[str, _Value]
 
 
 def _memory_kib(arguments: Arguments) -> int:
@@ -86,11 +87,11 @@ class _Tunable:
 
     option: Option
     field: str
-    read: Callable[[Arguments, str], object]
+    read: Callable[[Arguments, str], _Value | None]
     show: Callable[[object], str] = str
 
 
-def _limit_kib(arguments: Arguments, name: str) -> object:
+def _limit_kib(arguments: Arguments, name: str) -> int | None:
     raw = arguments.raw(name)
     if raw is not None and raw.strip() == "-1":
         return _UNLIMITED_KIB
@@ -102,11 +103,11 @@ def _show_limit(value: object) -> str:
     return "unlimited" if value == _UNLIMITED_KIB else str(value)
 
 
-def _count(arguments: Arguments, name: str) -> object:
+def _count(arguments: Arguments, name: str) -> int | None:
     return arguments.find_number(name)
 
 
-def _string(arguments: Arguments, name: str) -> object:
+def _string(arguments: Arguments, name: str) -> str | None:
     return arguments.find(name)
 
 
@@ -202,7 +203,7 @@ _declare_tunables(
 _NUMA_MODES = ("strict", "preferred", "interleave", "restrictive")
 
 
-def _numa_mode(arguments: Arguments, name: str) -> object:
+def _numa_mode(arguments: Arguments, name: str) -> int | None:
     given = arguments.find(name)
     if given is None or given in _NUMA_MODES:
         return None if given is None else _NUMA_MODES.index(given)

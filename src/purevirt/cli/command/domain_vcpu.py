@@ -118,7 +118,7 @@ def _host_cpus(shell: Shell) -> int:
         return len(shell.connection.getCPUMap(0)[1])
     except libvirt.libvirtError:
         _model, _memory, _cpus, _mhz, nodes, sockets, cores, threads = shell.connection.getInfo()
-        return nodes * sockets * cores * threads
+        return int(nodes) * int(sockets) * int(cores) * int(threads)
 
 
 def _cpu_map(shell: Shell, given: str) -> tuple[bool, ...]:

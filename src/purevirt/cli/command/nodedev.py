@@ -279,5 +279,5 @@ def nodedev_update(shell: Shell, arguments: Arguments) -> None:
     device, path = DEVICE.get(shell, arguments), arguments.get("file")
     xml = read_xml(path)
     with failing(f"Failed to update node device '{device.name()}' from '{path}'"):
-        device.updateXML(xml, affect_flags(arguments))
+        device.update(xml, affect_flags(arguments))
     shell.print(f"Updated node device '{device.name()}'", end="")

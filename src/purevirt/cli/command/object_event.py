@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import libvirt
 from purevirt.cli.arguments import Arguments
@@ -13,83 +14,28 @@ from purevirt.cli.shell import Shell
 from purevirt.cli.spec import Group, command, flag, number, text
 from purevirt.cli.waiting import EventWaiter, wait_for_events
 
-_Register = Callable[[libvirt.virConnect, object, int, Callable[..., None]], int]
+T = TypeVar("T")
+_Report = Callable[..., None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Generic[T]):
     """A kind of object with events of its own: names in the order of their ids, the first being the lifecycle."""
 
     command: str
     group: Group
     noun: str
     help: str
-    kind: "Kind[object]"
+    kind: Kind[T]
     events: tuple[str, ...]
     lifecycle: tuple[str, ...]
-    name_of: Callable[..., str]
-    register: _Register
+    name_of: Callable[[T], str]
+    register: Callable[[libvirt.virConnect, T | None, int, _Report], int]
     deregister: Callable[[libvirt.virConnect, int], object]
 
 
-def _named(target: "libvirt.virNetwork | libvirt.virStoragePool | libvirt.virNodeDevice") -> str:
-    return target.name()
-
-
-_SOURCES = (
-    _Source(
-        "net-event",
-        Group.NETWORK,
-        "network",
-        "Network Events",
-        NETWORK,
-        ("lifecycle", "metadata-change"),
-        ("Defined", "Undefined", "Started", "Stopped"),
-        _named,
-        lambda connection, target, event, report: connection.networkEventRegisterAny(target, event, report, None),
-        lambda connection, identifier: connection.networkEventDeregisterAny(identifier),
-    ),
-    _Source(
-        "pool-event",
-        Group.POOL,
-        "storage pool",
-        "Storage Pool Events",
-        POOL,
-        ("lifecycle", "refresh"),
-        ("Defined", "Undefined", "Started", "Stopped", "Created", "Deleted"),
-        _named,
-        lambda connection, target, event, report: connection.storagePoolEventRegisterAny(target, event, report, None),
-        lambda connection, identifier: connection.storagePoolEventDeregisterAny(identifier),
-    ),
-    _Source(
-        "nodedev-event",
-        Group.NODEDEV,
-        "node device",
-        "Node Device Events",
-        DEVICE,
-        ("lifecycle", "update"),
-        ("Created", "Deleted", "Defined", "Undefined"),
-        _named,
-        lambda connection, target, event, report: connection.nodeDeviceEventRegisterAny(target, event, report, None),
-        lambda connection, identifier: connection.nodeDeviceEventDeregisterAny(identifier),
-    ),
-    _Source(
-        "secret-event",
-        Group.SECRET,
-        "secret",
-        "Secret Events",
-        SECRET,
-        ("lifecycle", "value-changed"),
-        ("Defined", "Undefined"),
-        lambda secret: secret.UUIDString(),
-        lambda connection, target, event, report: connection.secretEventRegisterAny(target, event, report, None),
-        lambda connection, identifier: connection.secretEventDeregisterAny(identifier),
-    ),
-)
-
-
-def _make_callback(source: _Source, waiter: EventWaiter, name: str) -> Callable[..., None]:
-    def report(_connection: libvirt.virConnect, target: object, *details: object) -> None:
+def _make_callback(source: _Source[T], waiter: EventWaiter, name: str) -> _Report:
+    def report(_connection: libvirt.virConnect, target: T, *details: object) -> None:
         shown = f"event '{name}' for {source.noun} {source.name_of(target)}"
         if name == "lifecycle":
             shown += f": {pick(source.lifecycle, int(str(details[0])))}"
@@ -98,7 +44,7 @@ def _make_callback(source: _Source, waiter: EventWaiter, name: str) -> Callable[
     return report
 
 
-def _declare(source: _Source) -> None:
+def _declare(source: _Source[T]) -> None:
     @command(
         source.command,
         source.group,
@@ -119,7 +65,7 @@ def _declare(source: _Source) -> None:
         _wait(shell, arguments, source)
 
 
-def _wait(shell: Shell, arguments: Arguments, source: _Source) -> None:
+def _wait(shell: Shell, arguments: Arguments, source: _Source[T]) -> None:
     name = arguments.find("event")
     if name is None:
         raise Failed("either --list or --event <type> is required")
@@ -136,5 +82,59 @@ def _wait(shell: Shell, arguments: Arguments, source: _Source) -> None:
     )
 
 
-for _source in _SOURCES:
-    _declare(_source)
+_declare(
+    _Source(
+        "net-event",
+        Group.NETWORK,
+        "network",
+        "Network Events",
+        NETWORK,
+        ("lifecycle", "metadata-change"),
+        ("Defined", "Undefined", "Started", "Stopped"),
+        lambda target: target.name(),
+        lambda connection, target, event, report: connection.networkEventRegisterAny(target, event, report, None),
+        lambda connection, identifier: connection.networkEventDeregisterAny(identifier),
+    )
+)
+_declare(
+    _Source(
+        "pool-event",
+        Group.POOL,
+        "storage pool",
+        "Storage Pool Events",
+        POOL,
+        ("lifecycle", "refresh"),
+        ("Defined", "Undefined", "Started", "Stopped", "Created", "Deleted"),
+        lambda target: target.name(),
+        lambda connection, target, event, report: connection.storagePoolEventRegisterAny(target, event, report, None),
+        lambda connection, identifier: connection.storagePoolEventDeregisterAny(identifier),
+    )
+)
+_declare(
+    _Source(
+        "nodedev-event",
+        Group.NODEDEV,
+        "node device",
+        "Node Device Events",
+        DEVICE,
+        ("lifecycle", "update"),
+        ("Created", "Deleted", "Defined", "Undefined"),
+        lambda target: target.name(),
+        lambda connection, target, event, report: connection.nodeDeviceEventRegisterAny(target, event, report, None),
+        lambda connection, identifier: connection.nodeDeviceEventDeregisterAny(identifier),
+    )
+)
+_declare(
+    _Source(
+        "secret-event",
+        Group.SECRET,
+        "secret",
+        "Secret Events",
+        SECRET,
+        ("lifecycle", "value-changed"),
+        ("Defined", "Undefined"),
+        lambda secret: secret.UUIDString(),
+        lambda connection, target, event, report: connection.secretEventRegisterAny(target, event, report, None),
+        lambda connection, identifier: connection.secretEventDeregisterAny(identifier),
+    )
+)
