@@ -29,7 +29,7 @@ class Connect(Facet, api_domain=ErrorDomain.DOMAIN):
     async def connect_get_hostname(self) -> str:
         """virConnectGetHostname."""
 
-    @operation(110, "virConnectOpen", access="connect:getattr", read_only=True, high_priority=True)
+    @operation(110, "virConnectGetURI", access="connect:getattr", read_only=True, high_priority=True)
     async def connect_get_uri(self) -> str:
         """virConnectOpen."""
 

@@ -12,29 +12,29 @@ from purevirt.enums.error import ErrorDomain
 class DomainMigration(Facet, api_domain=ErrorDomain.DOMAIN):
     """The steps of a migration."""
 
-    @operation(61, "virDomainMigrate", access="domain:migrate domain:start domain:write")
+    @operation(61, "virDomainMigratePrepare", access="domain:migrate domain:start domain:write")
     async def domain_migrate_prepare(
         self, uri_in: str | None, flags: DomainMigrateFlags, dname: str | None, resource: int
     ) -> MigrationPrepared:
         """virDomainMigrate."""
 
-    @operation(62, "virDomainMigrate", access="domain:migrate")
+    @operation(62, "virDomainMigratePerform", access="domain:migrate")
     async def domain_migrate_perform(
         self, domain: DomainRef, cookie: bytes, uri: str, flags: DomainMigrateFlags, dname: str | None, resource: int
     ) -> None:
         """virDomainMigrate."""
 
-    @operation(63, "virDomainMigrate", access="domain:migrate")
+    @operation(63, "virDomainMigrateFinish", access="domain:migrate")
     async def domain_migrate_finish(self, dname: str, cookie: bytes, uri: str, flags: DomainMigrateFlags) -> DomainRef:
         """virDomainMigrate."""
 
-    @operation(108, "virDomainMigrate", access="domain:migrate domain:start domain:write")
+    @operation(108, "virDomainMigratePrepare2", access="domain:migrate domain:start domain:write")
     async def domain_migrate_prepare2(
         self, uri_in: str | None, flags: DomainMigrateFlags, dname: str | None, resource: int, xml: str
     ) -> MigrationPrepared:
         """virDomainMigrate."""
 
-    @operation(109, "virDomainMigrate", access="domain:migrate")
+    @operation(109, "virDomainMigrateFinish2", access="domain:migrate")
     async def domain_migrate_finish2(
         self, dname: str, cookie: bytes, uri: str, flags: DomainMigrateFlags, cancelled: bool
     ) -> DomainRef:
@@ -58,13 +58,13 @@ class DomainMigration(Facet, api_domain=ErrorDomain.DOMAIN):
     ) -> None:
         """virDomainMigrateSetMaxSpeed."""
 
-    @operation(213, "virDomainMigrate", access="domain:migrate")
+    @operation(213, "virDomainMigrateBegin3", access="domain:migrate")
     async def domain_migrate_begin3(
         self, domain: DomainRef, xml: str | None, flags: DomainMigrateFlags, dname: str | None, resource: int
     ) -> MigrationBegun:
         """virDomainMigrate."""
 
-    @operation(214, "virDomainMigrate", access="domain:migrate domain:start domain:write")
+    @operation(214, "virDomainMigratePrepare3", access="domain:migrate domain:start domain:write")
     async def domain_migrate_prepare3(
         self,
         cookie_in: bytes,
@@ -87,7 +87,7 @@ class DomainMigration(Facet, api_domain=ErrorDomain.DOMAIN):
     ) -> TunnelPrepared:
         """virDomainMigratePrepareTunnel3."""
 
-    @operation(216, "virDomainMigrate", access="domain:migrate")
+    @operation(216, "virDomainMigratePerform3", access="domain:migrate")
     async def domain_migrate_perform3(
         self,
         domain: DomainRef,
@@ -101,7 +101,7 @@ class DomainMigration(Facet, api_domain=ErrorDomain.DOMAIN):
     ) -> bytes:
         """virDomainMigrate."""
 
-    @operation(217, "virDomainMigrate", access="domain:migrate")
+    @operation(217, "virDomainMigrateFinish3", access="domain:migrate")
     async def domain_migrate_finish3(
         self,
         dname: str,
@@ -113,7 +113,7 @@ class DomainMigration(Facet, api_domain=ErrorDomain.DOMAIN):
     ) -> MigrationFinished:
         """virDomainMigrate."""
 
-    @operation(218, "virDomainMigrate", access="domain:migrate")
+    @operation(218, "virDomainMigrateConfirm3", access="domain:migrate")
     async def domain_migrate_confirm3(
         self, domain: DomainRef, cookie_in: bytes, flags: DomainMigrateFlags, cancelled: bool
     ) -> None:
@@ -133,13 +133,13 @@ class DomainMigration(Facet, api_domain=ErrorDomain.DOMAIN):
     ) -> None:
         """virDomainMigrateSetCompressionCache."""
 
-    @operation(302, "virDomainMigrate", access="domain:migrate")
+    @operation(302, "virDomainMigrateBegin3Params", access="domain:migrate")
     async def domain_migrate_begin3_params(
         self, domain: DomainRef, params: TypedParams, flags: DomainMigrateFlags
     ) -> MigrationBegun:
         """virDomainMigrate."""
 
-    @operation(303, "virDomainMigrate", access="domain:migrate domain:start domain:write")
+    @operation(303, "virDomainMigratePrepare3Params", access="domain:migrate domain:start domain:write")
     async def domain_migrate_prepare3_params(
         self, params: TypedParams, cookie_in: bytes, flags: DomainMigrateFlags
     ) -> MigrationPrepared:
@@ -151,19 +151,19 @@ class DomainMigration(Facet, api_domain=ErrorDomain.DOMAIN):
     ) -> bytes:
         """virDomainMigratePrepareTunnel3Params."""
 
-    @operation(305, "virDomainMigrate", access="domain:migrate")
+    @operation(305, "virDomainMigratePerform3Params", access="domain:migrate")
     async def domain_migrate_perform3_params(
         self, domain: DomainRef, dconnuri: str | None, params: TypedParams, cookie_in: bytes, flags: DomainMigrateFlags
     ) -> bytes:
         """virDomainMigrate."""
 
-    @operation(306, "virDomainMigrate", access="domain:migrate")
+    @operation(306, "virDomainMigrateFinish3Params", access="domain:migrate")
     async def domain_migrate_finish3_params(
         self, params: TypedParams, cookie_in: bytes, flags: DomainMigrateFlags, cancelled: bool
     ) -> MigrationFinished:
         """virDomainMigrate."""
 
-    @operation(307, "virDomainMigrate", access="domain:migrate")
+    @operation(307, "virDomainMigrateConfirm3Params", access="domain:migrate")
     async def domain_migrate_confirm3_params(
         self, domain: DomainRef, params: TypedParams, cookie_in: bytes, flags: DomainMigrateFlags, cancelled: bool
     ) -> None:

@@ -5,7 +5,7 @@ from purevirt.api.ref import DomainRef
 from purevirt.enums.error import ErrorDomain
 
 
-class DomainLxc(Facet, program="lxc", api_domain=ErrorDomain.DOMAIN):
+class DomainLxc(Facet, program="lxc", api_domain=ErrorDomain.NONE):
     """The call of the lxc program."""
 
     @operation(1, "virDomainLxcOpenNamespace", access="domain:open_namespace", files_out=True)

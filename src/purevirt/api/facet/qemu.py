@@ -6,7 +6,7 @@ from purevirt.api.result import MonitorReply
 from purevirt.enums.error import ErrorDomain
 
 
-class DomainQemu(Facet, program="qemu", api_domain=ErrorDomain.DOMAIN):
+class DomainQemu(Facet, program="qemu", api_domain=ErrorDomain.NONE):
     """The calls of the qemu program."""
 
     @operation(1, "virDomainQemuMonitorCommand", access="domain:write")
@@ -28,7 +28,7 @@ class DomainQemu(Facet, program="qemu", api_domain=ErrorDomain.DOMAIN):
         """virDomainQemuMonitorCommandWithFiles."""
 
 
-class QemuEvents(Facet, program="qemu", api_domain=ErrorDomain.DOMAIN):
+class QemuEvents(Facet, program="qemu", api_domain=ErrorDomain.NONE):
     """The calls of the qemu program."""
 
     @operation(

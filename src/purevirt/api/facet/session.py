@@ -111,7 +111,7 @@ class SessionEvents(Facet, api_domain=ErrorDomain.NONE):
 
     @operation(
         316,
-        "virConnectDomainEventRegister",
+        "virConnectDomainEventRegisterAny",
         access="connect:search_domains",
         read_only=True,
         visible="domain:getattr",
@@ -120,7 +120,7 @@ class SessionEvents(Facet, api_domain=ErrorDomain.NONE):
     async def connect_domain_event_callback_register_any(self, event: DomainEventID, domain: DomainRef | None) -> int:
         """virConnectDomainEventRegister."""
 
-    @operation(317, "virConnectDomainEventDeregister", access="connect:read", read_only=True, high_priority=True)
+    @operation(317, "virConnectDomainEventDeregisterAny", access="connect:read", read_only=True, high_priority=True)
     async def connect_domain_event_callback_deregister_any(self, callback_id: int) -> None:
         """virConnectDomainEventDeregister."""
 
