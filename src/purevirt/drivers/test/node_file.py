@@ -34,6 +34,9 @@ TEST_URI = "http://libvirt.org/schemas/domain/test/1.0"
 CPU_PARTS = ("nodes", "sockets", "cores", "threads")
 ANY_REASON = 0
 
+MARKS = ("transient", "hasmanagedsave")
+"""Elements in the test driver's namespace that say something by being there."""
+
 
 def load_node(path: str) -> TestNode:
     """The host that a file describes. Raises Error, mostly VIR_ERR_XML_ERROR and VIR_ERR_XML_DETAIL."""
@@ -101,26 +104,24 @@ def _number(root: etree._Element, path: str, name: str) -> int:
 
 
 def _add_domain(node: TestNode, element: etree._Element, folder: Path) -> None:
-    told = {name: _told(element, name) for name in ("runstate", "transient", "hasmanagedsave")}
+    is_transient, is_saved = (element.find(f"{{{TEST_URI}}}{name}") is not None for name in MARKS)
+    state = _told_state(element)
     definition = parse_domain(_text(element), profile=TEST_DRIVER)
-    state = told["runstate"] if told["runstate"] is not None else DomainState.RUNNING
-    _check_state(state, is_transient=bool(told["transient"]), is_saved=bool(told["hasmanagedsave"]))
+    _check_state(state, is_transient=is_transient, is_saved=is_saved)
     name_interfaces(definition)
     record, _ = node.domains.add(definition)
-    record.is_persistent = not told["transient"]
-    record.has_managed_save = bool(told["hasmanagedsave"])
+    record.is_persistent = not is_transient
+    record.has_managed_save = is_saved
     if state != DomainState.SHUTOFF:
         node.start(record, ANY_REASON)
     record.set_state(DomainState(state), ANY_REASON)
 
 
-def _told(element: etree._Element, name: str) -> int | None:
-    """A number in the test driver's namespace."""
-    text = element.findtext(f"{{{TEST_URI}}}{name}")
-    if text is None:
-        return None
-    if not (text.strip().isascii() and text.strip().isdigit()):
-        raise _refusal(f"invalid {name} value")
+def _told_state(element: etree._Element) -> int:
+    """The state that the domain is to be in; running where nothing is said."""
+    text = (element.findtext(f"{{{TEST_URI}}}runstate") or str(int(DomainState.RUNNING))).strip()
+    if not (text.isascii() and text.isdigit()):
+        raise _refusal("invalid runstate value")
     return int(text)
 
 
