@@ -60,8 +60,16 @@ def bits(kind: type[_F], value: int) -> _F:
 
 
 def member(kind: type[_E], value: int) -> _E:
-    """A number of an enumeration; one that it does not know passes as it is, for the driver to refuse."""
-    number = as_int(value)
+    """A number of an enumeration that is unsigned in C; one that it does not know passes, for the driver to refuse."""
+    return _member(kind, as_uint(value))
+
+
+def signed_member(kind: type[_E], value: int) -> _E:
+    """A number of an enumeration that is an int in C; one that it does not know passes, for the driver to refuse."""
+    return _member(kind, as_int(value))
+
+
+def _member(kind: type[_E], number: int) -> _E:
     known = kind._value2member_map_.get(number)
     if isinstance(known, kind):
         return known
@@ -82,6 +90,15 @@ def as_text(value: str | None, c_name: str, number: int, *, optional: bool = Tru
         raise ValueError("embedded null character")
     if not value.isascii():
         value.encode()
+
+
+def as_bytes(value: object) -> bytes:
+    """Bytes; raises TypeError for anything that has none."""
+    if isinstance(value, str):
+        return value.encode()
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value)
+    raise TypeError(f"a bytes-like object is required, not '{type(value).__name__}'")
 
 
 def as_dict(value: object, message: str) -> Mapping[str, object]:

@@ -1,6 +1,6 @@
 """Devices of the host, secrets and packet filters."""
 
-from libvirt.argument import bits, member
+from libvirt.argument import bits, signed_member
 from libvirt.handle import ConnectHandle
 from libvirt.identity import uuid_bytes, uuid_text
 from libvirt.nodedev import virNodeDevice
@@ -82,7 +82,9 @@ class _ConnectDevice(ConnectHandle):
 
     def secretLookupByUsage(self, usageType: int, usageID: str) -> "virSecret":
         """The secret for a use of VIR_SECRET_USAGE_TYPE_*."""
-        return virSecret(self, self._call(Secret.secret_lookup_by_usage, member(SecretUsageType, usageType), usageID))
+        return virSecret(
+            self, self._call(Secret.secret_lookup_by_usage, signed_member(SecretUsageType, usageType), usageID)
+        )
 
     def secretDefineXML(self, xml: str, flags: int = 0) -> "virSecret":
         """Define a secret by XML; ``flags`` of VIR_SECRET_DEFINE_*."""

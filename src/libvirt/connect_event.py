@@ -7,12 +7,12 @@ printed.
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from libvirt.argument import as_int, member
+from libvirt.argument import as_int, signed_member
 from libvirt.calling import Link
 from libvirt.dispatch import DISPATCHERS, fields_of
 from libvirt.domain import virDomain
 from libvirt.error import libvirtError
-from libvirt.handle import ConnectHandle, fail
+from libvirt.handle import ConnectHandle, fail, refuse
 from libvirt.network import virNetwork
 from libvirt.nodedev import virNodeDevice
 from libvirt.secret import virSecret
@@ -85,24 +85,28 @@ class _ConnectEvent(ConnectHandle):
         Its arguments are the connection, the domain, what the event tells, and ``opaque``.
         """
         declared, ref = SessionEvents.connect_domain_event_callback_register_any, None if dom is None else dom._o
-        event = member(DomainEventID, self._event_of(EventKind.DOMAIN, "virConnectDomainEventRegisterAny", eventID))
+        event = signed_member(
+            DomainEventID, self._event_of(EventKind.DOMAIN, "virConnectDomainEventRegisterAny", eventID)
+        )
         return self._register(EventKind.DOMAIN, event, lambda: self._call(declared, event, ref), cb, opaque)
 
     def domainEventDeregisterAny(self, callbackID: int) -> None:
         """Call no more for the registration with a number."""
-        number = as_int(callbackID)
+        number = _callback_of(callbackID, "virConnectDomainEventDeregisterAny", ErrorDomain.DOMAIN)
         self._call(SessionEvents.connect_domain_event_callback_deregister_any, number)
         self._unsubscribe(EventKind.DOMAIN, number)
 
     def networkEventRegisterAny(self, net: virNetwork | None, eventID: int, cb: Callable[..., Any], opaque: T) -> int:
         """Call ``cb`` for an event of VIR_NETWORK_EVENT_ID_* of a network, None for all; the number to end that by."""
         declared, ref = SessionEvents.connect_network_event_register_any, None if net is None else net._o
-        event = member(NetworkEventID, self._event_of(EventKind.NETWORK, "virConnectNetworkEventRegisterAny", eventID))
+        event = signed_member(
+            NetworkEventID, self._event_of(EventKind.NETWORK, "virConnectNetworkEventRegisterAny", eventID)
+        )
         return self._register(EventKind.NETWORK, event, lambda: self._call(declared, event, ref), cb, opaque)
 
     def networkEventDeregisterAny(self, callbackID: int) -> None:
         """Call no more for the registration with a number."""
-        number = as_int(callbackID)
+        number = _callback_of(callbackID, "virConnectNetworkEventDeregisterAny", ErrorDomain.NETWORK)
         self._call(SessionEvents.connect_network_event_deregister_any, number)
         self._unsubscribe(EventKind.NETWORK, number)
 
@@ -112,12 +116,12 @@ class _ConnectEvent(ConnectHandle):
         """Call ``cb`` for an event of VIR_STORAGE_POOL_EVENT_ID_* of a pool, None for all; its number."""
         declared, ref = SessionEvents.connect_storage_pool_event_register_any, None if pool is None else pool._o
         number = self._event_of(EventKind.STORAGE_POOL, "virConnectStoragePoolEventRegisterAny", eventID)
-        event = member(StoragePoolEventID, number)
+        event = signed_member(StoragePoolEventID, number)
         return self._register(EventKind.STORAGE_POOL, event, lambda: self._call(declared, event, ref), cb, opaque)
 
     def storagePoolEventDeregisterAny(self, callbackID: int) -> None:
         """Call no more for the registration with a number."""
-        number = as_int(callbackID)
+        number = _callback_of(callbackID, "virConnectStoragePoolEventDeregisterAny", ErrorDomain.STORAGE)
         self._call(SessionEvents.connect_storage_pool_event_deregister_any, number)
         self._unsubscribe(EventKind.STORAGE_POOL, number)
 
@@ -127,24 +131,26 @@ class _ConnectEvent(ConnectHandle):
         """Call ``cb`` for an event of VIR_NODE_DEVICE_EVENT_ID_* of a device, None for all; its number."""
         declared, ref = SessionEvents.connect_node_device_event_register_any, None if dev is None else dev._o
         number = self._event_of(EventKind.NODE_DEVICE, "virConnectNodeDeviceEventRegisterAny", eventID)
-        event = member(NodeDeviceEventID, number)
+        event = signed_member(NodeDeviceEventID, number)
         return self._register(EventKind.NODE_DEVICE, event, lambda: self._call(declared, event, ref), cb, opaque)
 
     def nodeDeviceEventDeregisterAny(self, callbackID: int) -> None:
         """Call no more for the registration with a number."""
-        number = as_int(callbackID)
+        number = _callback_of(callbackID, "virConnectNodeDeviceEventDeregisterAny", ErrorDomain.NODEDEV)
         self._call(SessionEvents.connect_node_device_event_deregister_any, number)
         self._unsubscribe(EventKind.NODE_DEVICE, number)
 
     def secretEventRegisterAny(self, secret: virSecret | None, eventID: int, cb: Callable[..., Any], opaque: T) -> int:
         """Call ``cb`` for an event of VIR_SECRET_EVENT_ID_* of a secret, None for all; the number to end that by."""
         declared, ref = SessionEvents.connect_secret_event_register_any, None if secret is None else secret._o
-        event = member(SecretEventID, self._event_of(EventKind.SECRET, "virConnectSecretEventRegisterAny", eventID))
+        event = signed_member(
+            SecretEventID, self._event_of(EventKind.SECRET, "virConnectSecretEventRegisterAny", eventID)
+        )
         return self._register(EventKind.SECRET, event, lambda: self._call(declared, event, ref), cb, opaque)
 
     def secretEventDeregisterAny(self, callbackID: int) -> None:
         """Call no more for the registration with a number."""
-        number = as_int(callbackID)
+        number = _callback_of(callbackID, "virConnectSecretEventDeregisterAny", ErrorDomain.SECRET)
         self._call(SessionEvents.connect_secret_event_deregister_any, number)
         self._unsubscribe(EventKind.SECRET, number)
 
@@ -230,6 +236,13 @@ class _ConnectEvent(ConnectHandle):
         link: Link = self._shared
         link.queue.deregister(kind, callback_id)
         link.release()
+
+
+def _callback_of(number: int, c_name: str, domain: ErrorDomain) -> int:
+    """The number of a registration; raises libvirtError for what can be none."""
+    if as_int(number) < 0:
+        raise refuse(c_name, "callbackID", f"callbackID in {c_name} must be zero or greater", domain)
+    return number
 
 
 def _ignore_close(reason: int) -> None:

@@ -120,12 +120,13 @@ class _ConnectHost(ConnectHandle):
         self, pages: list[int], startCell: int, maxCells: int, flags: int = 0
     ) -> dict[int, dict[int, int]]:
         """{node: {page size KiB: free pages}} of ``maxCells`` NUMA nodes from ``startCell`` on."""
+        first, count = as_int(startCell), as_uint(maxCells)
         if not isinstance(pages, list):
             raise TypeError("pagesize must be list")
         sizes = [as_uint(page) for page in pages]
         if not sizes:
             raise refuse("virNodeGetFreePages", "npages", "npages in virNodeGetFreePages must not be zero")
-        free = self._call(Node.node_get_free_pages, sizes, as_int(startCell), as_uint(maxCells), bits(NoFlags, flags))
+        free = self._call(Node.node_get_free_pages, sizes, first, count, bits(NoFlags, flags))
         rows = [free[place : place + len(sizes)] for place in range(0, len(free), len(sizes))]
         return {startCell + number: dict(zip(sizes, row, strict=False)) for number, row in enumerate(rows)}
 
@@ -133,11 +134,12 @@ class _ConnectHost(ConnectHandle):
         """Change how many pages of a size, {KiB: number}, ``cellCount`` NUMA nodes from ``startCell`` on have;
         ``flags`` of VIR_NODE_ALLOC_PAGES_*; the number of nodes that changed.
         """
+        first, cells = as_int(startCell), as_uint(cellCount)
         if not pages:
             raise LookupError("Need non-empty dictionary to pages attribute")
         sizes, counts = [as_uint(size) for size in pages], [as_ullong(count) for count in pages.values()]
         how = bits(NodeAllocPagesFlags, flags)
-        return self._call(Node.node_alloc_pages, sizes, counts, as_int(startCell), as_uint(cellCount), how)
+        return self._call(Node.node_alloc_pages, sizes, counts, first, cells, how)
 
     def getMemoryParameters(self, flags: int = 0) -> Parameters:
         """Settings of memory sharing on the host by name, VIR_NODE_MEMORY_*."""

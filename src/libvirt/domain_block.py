@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from libvirt.argument import as_dict, as_int, as_ullong, as_ulong, bits
+from libvirt.argument import as_dict, as_ullong, as_ulong, bits
 from libvirt.handle import Child, refuse
 from libvirt.hint import BLOCKCOPY_HINTS, IOTUNE_HINTS
 from libvirt.typedparam import Parameters, as_parameters, hinted
@@ -22,7 +22,12 @@ from purevirt.enums.domain_job import (
     DomainBlockResizeFlags,
 )
 
-_COPY_FLAGS = DomainBlockRebaseFlags.SHALLOW | DomainBlockRebaseFlags.REUSE_EXT | DomainBlockRebaseFlags.COPY_RAW
+_COPY_FLAGS = (
+    DomainBlockRebaseFlags.SHALLOW
+    | DomainBlockRebaseFlags.REUSE_EXT
+    | DomainBlockRebaseFlags.COPY_RAW
+    | DomainBlockRebaseFlags.COPY_DEV
+)
 
 
 class _DomainBlock(Child[DomainRef]):
@@ -36,7 +41,7 @@ class _DomainBlock(Child[DomainRef]):
     def blockPeek(self, disk: str, offset: int, size: int, flags: int = 0) -> bytes:
         """What lies on a disk at ``offset``, ``size`` bytes."""
         return self._call(
-            DomainBlock.domain_block_peek, self._o, disk, as_ulong(offset), as_int(size), bits(NoFlags, flags)
+            DomainBlock.domain_block_peek, self._o, disk, as_ullong(offset), as_ulong(size), bits(NoFlags, flags)
         )
 
     def blockResize(self, disk: str, size: int, flags: int = 0) -> int:

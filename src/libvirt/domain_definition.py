@@ -1,6 +1,6 @@
 """The definition of domains: XML, metadata, start with the host."""
 
-from libvirt.argument import as_int, bits, member
+from libvirt.argument import as_int, bits, signed_member
 from libvirt.handle import Child
 from libvirt.metadata import check_metadata
 from purevirt.api.facet.domain_definition import DomainDefinition
@@ -70,7 +70,7 @@ class _DomainDefinition(Child[DomainRef]):
         return self._call(
             DomainStatus.domain_get_metadata,
             self._o,
-            member(DomainMetadataType, type),
+            signed_member(DomainMetadataType, type),
             uri,
             bits(DomainModificationImpact, flags),
         )
@@ -78,6 +78,6 @@ class _DomainDefinition(Child[DomainRef]):
     def setMetadata(self, type: int, metadata: str | None, key: str | None, uri: str | None, flags: int = 0) -> int:
         """Set the title, description or an XML element of a namespace, or remove it by None; returns 0."""
         check_metadata("virDomainSetMetadata", type, metadata, key, uri, ErrorDomain.DOMAIN, is_set=True)
-        kind, where = member(DomainMetadataType, type), bits(DomainModificationImpact, flags)
+        kind, where = signed_member(DomainMetadataType, type), bits(DomainModificationImpact, flags)
         self._call(DomainStatus.domain_set_metadata, self._o, kind, metadata, key, uri, where)
         return 0

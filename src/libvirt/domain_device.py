@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from libvirt.argument import as_files, as_int, as_uint, bits, member
+from libvirt.argument import as_files, as_int, as_text, as_uint, bits, member
 from libvirt.handle import Child
 from purevirt.api.facet.domain_block import DomainBlock
 from purevirt.api.facet.domain_console import DomainConsole
@@ -87,10 +87,9 @@ class _DomainDevice(Child[DomainRef]):
 
     def openGraphics(self, idx: int, fd: int, flags: int = 0) -> int:
         """Give a socket to the graphics server with an index; ``flags`` of VIR_DOMAIN_OPEN_GRAPHICS_*; returns 0."""
+        index = as_uint(idx)
         _check_socket(as_int(fd))
-        self._call(
-            DomainConsole.domain_open_graphics, self._o, as_uint(idx), [fd], bits(DomainOpenGraphicsFlags, flags)
-        )
+        self._call(DomainConsole.domain_open_graphics, self._o, index, [fd], bits(DomainOpenGraphicsFlags, flags))
         return 0
 
     def openGraphicsFD(self, idx: int, flags: int = 0) -> int:
@@ -108,6 +107,7 @@ class _DomainDevice(Child[DomainRef]):
 
     def FDAssociate(self, name: str, files: list[int], flags: int = 0) -> int:
         """Give open files a name to use them by in XML; ``flags`` of VIR_DOMAIN_FD_ASSOCIATE_*; returns 0."""
+        as_text(name, "virDomainFDAssociate", 2, optional=False)
         self._call(DomainBlock.domain_fd_associate, self._o, name, as_files(files), bits(DomainFDAssociateFlags, flags))
         return 0
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from libvirt.argument import as_dict, as_int, as_llong, as_texts, as_uint, as_ullong, bits, member
+from libvirt.argument import as_dict, as_int, as_llong, as_text, as_texts, as_uint, as_ullong, bits, member
 from libvirt.handle import Child, refuse
 from libvirt.hint import LAUNCH_HINTS
 from libvirt.typedparam import Parameters, as_parameters, hinted
@@ -58,10 +58,12 @@ class _DomainGuest(Child[DomainRef]):
 
     def authorizedSSHKeysGet(self, user: str, flags: int = 0) -> list[str]:
         """The SSH keys that may log in as a user."""
+        as_text(user, "virDomainAuthorizedSSHKeysGet", 2, optional=False)
         return self._call(DomainGuest.domain_authorized_ssh_keys_get, self._o, user, bits(NoFlags, flags))
 
     def authorizedSSHKeysSet(self, user: str, keys: list[str] | None = None, flags: int = 0) -> int:
         """Set the SSH keys that may log in as a user; ``flags`` of VIR_DOMAIN_AUTHORIZED_SSH_KEYS_SET_*; returns 0."""
+        as_text(user, "virDomainAuthorizedSSHKeysSet", 2, optional=False)
         how, texts = bits(DomainAuthorizedSSHKeysSetFlags, flags), as_texts(keys)
         alter = DomainAuthorizedSSHKeysSetFlags.APPEND | DomainAuthorizedSSHKeysSetFlags.REMOVE
         if how & alter and not texts:
@@ -76,13 +78,13 @@ class _DomainGuest(Child[DomainRef]):
 
     def sendKey(self, codeset: int, holdtime: int, keycodes: list[int], nkeycodes: int, flags: int = 0) -> int:
         """Press keys of a code set of VIR_KEYCODE_SET_* together and hold them for milliseconds; returns 0."""
-        codes = [as_uint(code) for code in keycodes[: as_int(nkeycodes)]]
+        codes = [as_uint(code) for code in keycodes[: as_uint(nkeycodes)]]
         if not codes:
             raise refuse("virDomainSendKey", "nkeycodes", "nkeycodes in virDomainSendKey must be greater than zero")
-        if as_int(codeset) not in KeycodeSet._value2member_map_:
+        if as_uint(codeset) not in KeycodeSet._value2member_map_:
             raise refuse("virDomainSendKey", "codeset", f"Unsupported codeset '{codeset}'")
         self._call(
-            DomainGuest.domain_send_key, self._o, KeycodeSet(codeset), as_uint(holdtime), codes, bits(NoFlags, flags)
+            DomainGuest.domain_send_key, self._o, KeycodeSet(codeset), as_int(holdtime), codes, bits(NoFlags, flags)
         )
         return 0
 

@@ -46,7 +46,7 @@ class _DomainMemory(Child[DomainRef]):
     def memoryPeek(self, start: int, size: int, flags: int = 0) -> bytes:
         """What lies in memory at ``start``, ``size`` bytes; ``flags`` of VIR_MEMORY_*."""
         return self._call(
-            DomainMemory.domain_memory_peek, self._o, as_ulong(start), as_int(size), bits(DomainMemoryFlags, flags)
+            DomainMemory.domain_memory_peek, self._o, as_ullong(start), as_ulong(size), bits(DomainMemoryFlags, flags)
         )
 
     def memoryParameters(self, flags: int = 0) -> Parameters:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from libvirt.argument import as_dict, as_int, bits
+from libvirt.argument import as_dict, as_uint, bits
 from libvirt.handle import Child, refuse
 from libvirt.hint import SAVE_HINTS
 from libvirt.typedparam import hinted
@@ -73,9 +73,11 @@ class _DomainSave(Child[DomainRef]):
 
     def coreDumpWithFormat(self, to: str, dumpformat: int, flags: int = 0) -> int:
         """Write the memory of the guest to a file, in a form of VIR_DOMAIN_CORE_DUMP_FORMAT_*; returns 0."""
-        kind = as_int(dumpformat)
-        if not 0 <= kind < len(DomainCoreDumpFormat):
-            raise refuse("virDomainCoreDumpWithFormat", "flags", f"dumpformat '{kind}' is not supported")
+        kind = as_uint(dumpformat)
+        if kind >= len(DomainCoreDumpFormat):
+            raise refuse(
+                "virDomainCoreDumpWithFormat", "flags", f"dumpformat '{kind - (kind >> 31 << 32)}' is not supported"
+            )
         self._call(
             DomainSave.domain_core_dump_with_format,
             self._o,

@@ -69,20 +69,14 @@ class _DomainVcpu(Child[DomainRef]):
 
     def pinVcpu(self, vcpu: int, cpumap: tuple[bool, ...]) -> int:
         """Let a virtual CPU use these host CPUs only, a tuple of truth values; returns 0."""
-        cpumap_bytes = as_cpumap(cpumap, self._cpu_count())
-        self._call(DomainVcpu.domain_pin_vcpu, self._o, as_uint(vcpu), cpumap_bytes)
+        number = as_uint(as_int(vcpu))
+        self._call(DomainVcpu.domain_pin_vcpu, self._o, number, as_cpumap(cpumap, self._cpu_count()))
         return 0
 
     def pinVcpuFlags(self, vcpu: int, cpumap: tuple[bool, ...], flags: int = 0) -> int:
         """Let a virtual CPU use these host CPUs only; ``flags`` of VIR_DOMAIN_AFFECT_*; returns 0."""
-        cpumap_bytes = as_cpumap(cpumap, self._cpu_count())
-        self._call(
-            DomainVcpu.domain_pin_vcpu_flags,
-            self._o,
-            as_uint(vcpu),
-            cpumap_bytes,
-            bits(DomainModificationImpact, flags),
-        )
+        number, where = as_uint(as_int(vcpu)), bits(DomainModificationImpact, flags)
+        self._call(DomainVcpu.domain_pin_vcpu_flags, self._o, number, as_cpumap(cpumap, self._cpu_count()), where)
         return 0
 
     def emulatorPinInfo(self, flags: int = 0) -> tuple[bool, ...]:
@@ -105,14 +99,8 @@ class _DomainVcpu(Child[DomainRef]):
 
     def pinIOThread(self, iothread_val: int, cpumap: tuple[bool, ...], flags: int = 0) -> int:
         """Let an I/O thread use these host CPUs only; ``flags`` of VIR_DOMAIN_AFFECT_*; returns 0."""
-        cpumap_bytes = as_cpumap(cpumap, self._cpu_count())
-        self._call(
-            DomainIOThread.domain_pin_iothread,
-            self._o,
-            as_uint(iothread_val),
-            cpumap_bytes,
-            bits(DomainModificationImpact, flags),
-        )
+        number, where = as_uint(as_int(iothread_val)), bits(DomainModificationImpact, flags)
+        self._call(DomainIOThread.domain_pin_iothread, self._o, number, as_cpumap(cpumap, self._cpu_count()), where)
         return 0
 
     def addIOThread(self, iothread_id: int, flags: int = 0) -> int:
@@ -131,11 +119,12 @@ class _DomainVcpu(Child[DomainRef]):
 
     def setIOThreadParams(self, iothread_val: int, params: Mapping[str, object], flags: int = 0) -> int:
         """Set an I/O thread by names of VIR_DOMAIN_IOTHREAD_*; ``flags`` of VIR_DOMAIN_AFFECT_*; returns 0."""
+        number = as_uint(as_int(iothread_val))
         wanted = hinted(as_dict(params, "IOThread polling params must be a dictionary"), IOTHREAD_HINTS)
         self._call(
             DomainIOThread.domain_set_iothread_params,
             self._o,
-            as_uint(iothread_val),
+            number,
             wanted,
             bits(DomainModificationImpact, flags),
         )

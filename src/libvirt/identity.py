@@ -3,7 +3,7 @@
 import re
 from string import hexdigits
 
-from libvirt.argument import UUID_LENGTH, as_text
+from libvirt.argument import UUID_LENGTH, as_bytes, as_text
 from libvirt.error import failure, invalid_argument, last, libvirtError
 from purevirt.enums.error import ErrorDomain
 
@@ -23,11 +23,9 @@ def format_uuid(raw: bytes) -> str:
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
-def uuid_bytes(value: bytes, c_name: str) -> bytes:
+def uuid_bytes(value: bytes | None, c_name: str) -> bytes:
     """A UUID of 16 bytes; raises TypeError for what is no bytes, libvirtError for another length."""
-    if isinstance(value, str):
-        value = value.encode()
-    raw = bytes(memoryview(value))
+    raw = b"" if value is None else as_bytes(value)
     if len(raw) != UUID_LENGTH:
         raise libvirtError(f"{c_name}() failed")
     return raw

@@ -3,6 +3,7 @@
 Source: the checks of virDomainSetMetadata and virDomainGetMetadata, as they answer.
 """
 
+from libvirt.argument import as_text
 from libvirt.handle import refuse
 from purevirt.enums.domain import DomainMetadataType
 from purevirt.enums.error import ErrorDomain
@@ -19,6 +20,8 @@ def check_metadata(
     is_set: bool = False,
 ) -> None:
     """Refuse texts that do not go with the kind. Raises libvirtError."""
+    for number, value in ((3, metadata), (4, key), (5, uri)) if is_set else ((3, uri),):
+        as_text(value, c_name, number)
     if kind == DomainMetadataType.TITLE and metadata is not None and "\n" in metadata:
         raise refuse(c_name, "metadata", "metadata title can't contain newlines", domain)
     if kind in (DomainMetadataType.DESCRIPTION, DomainMetadataType.TITLE):

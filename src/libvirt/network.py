@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from libvirt.argument import as_int, bits, member
+from libvirt.argument import as_int, bits, member, signed_member
 from libvirt.handle import Identified
 from libvirt.identity import uuid_bytes, uuid_text
 from libvirt.metadata import check_metadata
@@ -137,7 +137,7 @@ class virNetwork(Identified[NetworkRef]):
         return self._call(
             Network.network_get_metadata,
             self._o,
-            member(NetworkMetadataType, type),
+            signed_member(NetworkMetadataType, type),
             uri,
             bits(NetworkUpdateFlags, flags),
         )
@@ -145,7 +145,7 @@ class virNetwork(Identified[NetworkRef]):
     def setMetadata(self, type: int, metadata: str | None, key: str | None, uri: str | None, flags: int = 0) -> int:
         """Set the title, description or an XML element of a namespace, or remove it by None; returns 0."""
         check_metadata("virNetworkSetMetadata", type, metadata, key, uri, ErrorDomain.NETWORK, is_set=True)
-        kind, where = member(NetworkMetadataType, type), bits(NetworkUpdateFlags, flags)
+        kind, where = signed_member(NetworkMetadataType, type), bits(NetworkUpdateFlags, flags)
         self._call(Network.network_set_metadata, self._o, kind, metadata, key, uri, where)
         return 0
 

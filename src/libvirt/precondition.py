@@ -53,6 +53,11 @@ def not_empty(place: int, name: str) -> Rule:
     return Rule(place, name, lambda value: value == "", f"string {name} in {{function}} must not be empty")
 
 
+def some(place: int, name: str) -> Rule:
+    """A list that C gets as NULL where it is empty (virCheckNonNullArg)."""
+    return Rule(place, name, lambda value: not value, f"{name} in {{function}} must not be NULL")
+
+
 def filled(place: int, name: str) -> Rule:
     """A list with something in it (virCheckPositiveArg on its length)."""
     return Rule(place, name, lambda value: not value, f"{name} in {{function}} must be greater than zero")
@@ -92,11 +97,6 @@ def _dump(place: int) -> tuple[Rule, ...]:
 
 
 RULES: dict[str, tuple[Rule, ...]] = {
-    "connect_domain_event_callback_deregister_any": (not_negative(0, "callbackID"),),
-    "connect_network_event_deregister_any": (not_negative(0, "callbackID"),),
-    "connect_node_device_event_deregister_any": (not_negative(0, "callbackID"),),
-    "connect_secret_event_deregister_any": (not_negative(0, "callbackID"),),
-    "connect_storage_pool_event_deregister_any": (not_negative(0, "callbackID"),),
     "domain_block_peek": (not_empty(1, "disk"),),
     "domain_checkpoint_create_xml": (
         requires(2, CheckpointCreate.REDEFINE_VALIDATE, CheckpointCreate.REDEFINE),
@@ -107,7 +107,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "domain_del_iothread": (not_zero(1, "iothread_id"),),
     "domain_get_blkio_parameters": _one_definition(1),
     "domain_get_block_info": (not_empty(1, "disk"),),
-    "domain_get_block_io_tune": _one_definition(2),
+    "domain_get_block_io_tune": (*_one_definition(2), given(1, "disk")),
     "domain_get_emulator_pin_info": _one_definition(1),
     "domain_get_iothread_info": _one_definition(1),
     "domain_get_job_stats": (requires(1, DomainGetJobStatsFlags.KEEP_COMPLETED, DomainGetJobStatsFlags.COMPLETED),),
@@ -129,6 +129,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "domain_save_params": _one_start(2),
     "domain_send_process_signal": (not_zero(1, "pid_value"),),
     "domain_set_block_io_tune": (filled(2, "nparams"),),
+    "domain_set_iothread_params": (not_zero(1, "iothread_id"), some(2, "params")),
+    "domain_set_launch_security_state": (some(1, "params"),),
     "domain_set_max_memory": (not_zero(1, "memory"),),
     "domain_set_memory": (not_zero(1, "memory"),),
     "domain_set_memory_flags": (not_zero(1, "memory"),),

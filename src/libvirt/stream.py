@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from libvirt._constants import VIR_STREAM_NONBLOCK
 from libvirt._constants import VIR_STREAM_RECV_STOP_AT_HOLE as STOP_AT_HOLE
-from libvirt.argument import as_int, as_llong, as_uint
+from libvirt.argument import as_bytes, as_int, as_llong, as_uint
 from libvirt.calling import wait
 from libvirt.error import last, libvirtError
 from libvirt.storage import virStorageVol
@@ -42,7 +42,7 @@ class virStream(_StreamEvent):
 
     def send(self, data: bytes) -> int:
         """Send bytes; the number of them, or -2 where a non-blocking stream takes none now."""
-        raw = bytes(memoryview(data))
+        raw = as_bytes(data)
         stream = self._carried("virStreamSend").stream
         self._wait("virStreamSend", lambda: wait(self._shared.session, stream.write(raw)))
         return len(raw)
