@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable
 from enum import StrEnum
 
-from purevirt.conf.complaint import malformed
+from purevirt.conf.complaint import internal, malformed
 from purevirt.conf.document import read_document
 from purevirt.conf.domain.number import HEX, HEX8, HEX16
 from purevirt.conf.modes import LIVE, when_live
@@ -268,7 +268,7 @@ class Network(Element, tag="network"):
     ipv6: bool | None = attr(YES_NO, omit=False)
     trust_guest_rx_filters: bool | None = attr(YES_NO, "trustGuestRxFilters")
     name: str = elem(STR, default="")
-    uuid: bytes | None = elem(UUID, complaint=malformed("malformed uuid element"))
+    uuid: bytes | None = elem(UUID, complaint=internal("malformed uuid element"))
     title: str | None = elem(STR)
     description: str | None = elem(STR)
     metadata: str | None = raw(is_unique=True)

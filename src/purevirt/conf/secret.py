@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable
 from enum import StrEnum
 
-from purevirt.conf.complaint import malformed
+from purevirt.conf.complaint import internal, malformed
 from purevirt.conf.document import read_document
 from purevirt.conf.xmlmap import Element, attr, child, elem, format_element
 from purevirt.conf.xmlmap.codec import STR, UUID, YES_NO, token
@@ -58,7 +58,7 @@ class Secret(Element, tag="secret"):
 
     ephemeral: bool = attr(YES_NO, default=False)
     private: bool = attr(YES_NO, default=False)
-    uuid: bytes | None = elem(UUID, complaint=malformed("malformed uuid element"))
+    uuid: bytes | None = elem(UUID, complaint=internal("malformed uuid element"))
     description: str | None = elem(STR)
     usage: Usage | None = child(Usage)
 

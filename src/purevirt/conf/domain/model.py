@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from purevirt.conf.complaint import malformed, unsupported
+from purevirt.conf.complaint import internal, malformed, unsupported
 from purevirt.conf.domain.audio import AUDIOS, Audio
 from purevirt.conf.domain.chardev import Channel, Console, Parallel, Serial
 from purevirt.conf.domain.clock import Clock, LifecycleAction, LockFailure, PowerManagement
@@ -131,7 +131,7 @@ class Domain(Element, tag="domain"):
     type: VirtType = attr(token(VirtType), required=True, complaint=unsupported("invalid domain type {value}"))
     id: int | None = attr(INT, keep=when_live)
     name: str = elem(STR, default="")
-    uuid: bytes | None = elem(UUID)
+    uuid: bytes | None = elem(UUID, complaint=internal("malformed uuid element"))
     genid: bytes | None = elem(GENID, complaint=malformed("malformed genid element"))
     title: str | None = elem(STR)
     description: str | None = elem(STR)

@@ -92,7 +92,7 @@ def boolean(true: str, false: str) -> Codec[bool]:
             raise ValueError(value)
         return found
 
-    return Codec(parse, lambda value: true if value else false)
+    return Codec(parse, lambda value: true if value else false, f"{true} or {false}")
 
 
 def token(kind: type[E], *, without: frozenset[str] = frozenset()) -> Codec[E]:
@@ -105,7 +105,7 @@ def token(kind: type[E], *, without: frozenset[str] = frozenset()) -> Codec[E]:
             raise ValueError(value)
         return found
 
-    return Codec(parse, lambda value: str(value.value))
+    return Codec(parse, lambda value: str(value.value), "one of " + ", ".join(table))
 
 
 def _parse_uuid(value: str) -> bytes:

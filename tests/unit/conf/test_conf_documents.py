@@ -1,0 +1,130 @@
+"""Networks, pools, volumes, interfaces, node devices and secrets: round trips, defaults and refusals."""
+
+from collections.abc import Callable
+
+import pytest
+
+from purevirt.conf.hostinterface import format_interface, parse_interface
+from purevirt.conf.network import format_network, parse_network
+from purevirt.conf.nodedevice import format_node_device, parse_node_device
+from purevirt.conf.secret import format_secret, parse_secret
+from purevirt.conf.storagepool import format_storage_pool, parse_storage_pool
+from purevirt.conf.storagevol import format_storage_vol, parse_storage_vol
+from purevirt.errors import Error, ErrorCode
+
+NETWORK = """<network>
+  <name>default</name>
+  <uuid>dd8fe884-6c02-601e-7551-cca97df1c5df</uuid>
+  <forward mode='nat'/>
+  <bridge name='virbr0' stp='on' delay='0'/>
+  <ip address='192.168.122.1' netmask='255.255.255.0'>
+    <dhcp>
+      <range start='192.168.122.2' end='192.168.122.254'/>
+    </dhcp>
+  </ip>
+</network>
+"""
+POOL = """<pool type='dir'>
+  <name>default-pool</name>
+  <uuid>dfe224cb-28fb-8dd0-c4b2-64eb3f0f4566</uuid>
+  <capacity unit='bytes'>0</capacity>
+  <allocation unit='bytes'>0</allocation>
+  <available unit='bytes'>0</available>
+  <source>
+  </source>
+  <target>
+    <path>/default-pool</path>
+  </target>
+</pool>
+"""
+INTERFACE = """<interface type='ethernet' name='eth1'>
+  <start mode='onboot'/>
+  <mtu size='1492'/>
+  <protocol family='ipv4'>
+    <ip address='192.168.0.5' prefix='24'/>
+    <route gateway='192.168.0.1'/>
+  </protocol>
+  <mac address='aa:bb:cc:dd:ee:ff'/>
+</interface>
+"""
+DEVICE = """<device>
+  <name>scsi_host1</name>
+  <parent>computer</parent>
+  <capability type='scsi_host'>
+    <host>1</host>
+    <unique_id>0</unique_id>
+    <capability type='fc_host'>
+      <wwnn>2000000012341234</wwnn>
+      <wwpn>1000000012341234</wwpn>
+      <fabric_wwn>2000000043214321</fabric_wwn>
+    </capability>
+    <capability type='vport_ops'>
+      <max_vports>0</max_vports>
+      <vports>0</vports>
+    </capability>
+  </capability>
+</device>
+"""
+SECRET = """<secret ephemeral='no' private='yes'>
+  <uuid>dfe224cb-28fb-8dd0-c4b2-64eb3f0f4566</uuid>
+  <description>luks</description>
+  <usage type='volume'>
+    <volume>/images/x.img</volume>
+  </usage>
+</secret>
+"""
+
+
+@pytest.mark.parametrize(
+    ("convert", "markup"),
+    [
+        (lambda text: format_network(parse_network(text)), NETWORK),
+        (lambda text: format_storage_pool(parse_storage_pool(text)), POOL),
+        (lambda text: format_interface(parse_interface(text)), INTERFACE),
+        (lambda text: format_node_device(parse_node_device(text)), DEVICE),
+        (lambda text: format_secret(parse_secret(text)), SECRET),
+    ],
+)
+def test_documents_make_the_round_trip(convert: Callable[[str], str], markup: str) -> None:
+    assert convert(markup) == markup
+
+
+def test_a_volume_takes_its_type_and_format_from_the_pool() -> None:
+    pool = parse_storage_pool(POOL)
+    volume = parse_storage_vol("<volume><name>v.img</name><capacity unit='M'>1</capacity></volume>", pool)
+    assert format_storage_vol(volume) == (
+        "<volume type='file'>\n  <name>v.img</name>\n  <capacity unit='bytes'>1048576</capacity>\n"
+        "  <allocation unit='bytes'>1048576</allocation>\n  <target>\n    <format type='raw'/>\n  </target>\n</volume>\n"
+    )
+
+
+def test_a_network_without_forwarding_has_a_bridge() -> None:
+    network = parse_network("<network><name>n</name></network>")
+    assert network.uuid is not None
+    assert network.bridge is not None
+    assert "<bridge stp='on' delay='0'/>" in format_network(network)
+
+
+@pytest.mark.parametrize(
+    ("parse", "markup", "code"),
+    [
+        (parse_network, "<network/>", ErrorCode.NO_NAME),
+        (parse_network, "<network><name>a/b</name></network>", ErrorCode.XML_ERROR),
+        (parse_network, "<network><name>n</name><forward mode='x'/></network>", ErrorCode.XML_ERROR),
+        (parse_storage_pool, "<pool type='dir'><name>p</name></pool>", ErrorCode.XML_ERROR),
+        (parse_storage_pool, "<pool type='x'><name>p</name></pool>", ErrorCode.CONFIG_UNSUPPORTED),
+        (
+            parse_storage_pool,
+            "<pool type='netfs'><name>p</name><target><path>/p</path></target></pool>",
+            ErrorCode.XML_ERROR,
+        ),
+        (parse_interface, "<interface type='x' name='e'/>", ErrorCode.XML_ERROR),
+        (parse_node_device, "<device><name>d</name></device>", ErrorCode.XML_ERROR),
+        (parse_secret, "<secret><usage type='volume'/></secret>", ErrorCode.XML_ERROR),
+        (parse_secret, "<secret><uuid>1</uuid></secret>", ErrorCode.INTERNAL_ERROR),
+    ],
+)
+def test_incomplete_documents_are_refused(parse: Callable[[str], object], markup: str, code: ErrorCode) -> None:
+    with pytest.raises(Error) as caught:
+        parse(markup)
+    assert caught.value.code == code
