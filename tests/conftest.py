@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import select
 import shutil
 import signal
@@ -10,18 +11,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import strategies as st
 
 from purevirt.errors import Error
 from purevirt.rpc.framing import FrameDecoder
 from purevirt.rpc.message import CALL, ERROR, OK, REPLY, Frame, MessageType, build, decode_error
 from purevirt.rpc.program.remote_procedures import PROCEDURES, PROGRAM, VERSION
 from purevirt.rpc.program.remote_types import TYPES
-from purevirt.rpc.xdr import Schema
+from purevirt.rpc.xdr import SCALARS, Schema
 
 SOURCE = Path(__file__).parents[1] / "src"
 WAIT_S = 20
@@ -178,6 +181,52 @@ class DaemonProcess:
     def log(self) -> str:
         """What it has written to its standard error."""
         return (self.root / "stderr").read_text()
+
+
+_INTEGERS = {"int": (-(2**31), 2**31 - 1), "uint": (0, 2**32 - 1), "hyper": (-(2**63), 2**63 - 1)}
+_INTEGERS |= {"uhyper": (0, 2**64 - 1)} | {name: limits for name, (_, limits) in SCALARS.items() if limits}
+_TEXTS = st.binary(max_size=9).map(lambda raw: raw.replace(b"\0", b"").decode("utf-8", "surrogateescape"))
+_SIZED = re.compile(r"(opaque|text|octets)(<|\[)(\d+)[>\]]")
+_ARRAY = re.compile(r"(.+)(<|\[)(\d+)[>\]]")
+
+
+def wire_values(types: Mapping[str, str], name: str) -> st.SearchStrategy[tuple[Any, ...]]:
+    """Values of a structure as plain tuples."""
+    parts: list[st.SearchStrategy[Any]] = []
+    for word in types[name].split():
+        kind = word.partition(":")[2]
+        if types.get(kind, "").startswith("union "):
+            cases = [case.split(":") for case in types[kind].split()[1:]]
+            parts.append(st.one_of([st.tuples(st.just(int(tag)), _values(types, arm)) for tag, arm in cases]))
+        else:
+            parts.append(_values(types, kind).map(lambda value: (value,)))
+    return st.tuples(*parts).map(lambda groups: tuple(value for group in groups for value in group))
+
+
+def _values(types: Mapping[str, str], kind: str) -> st.SearchStrategy[Any]:
+    if kind.endswith("?"):
+        return st.none() | _values(types, kind[:-1])
+    if kind in _INTEGERS:
+        return st.integers(*_INTEGERS[kind])
+    if kind == "double":
+        return st.floats(allow_nan=False)
+    if kind == "string":
+        return _TEXTS
+    if sized := _SIZED.fullmatch(kind):
+        family, opening, bound = sized[1], sized[2], int(sized[3])
+        if family == "text":
+            return st.text("abc-+", max_size=min(bound - 1, 9))
+        return st.binary(min_size=bound if opening == "[" else 0, max_size=bound if opening == "[" else min(bound, 9))
+    if array := _ARRAY.fullmatch(kind):
+        element, opening, bound = array[1], array[2], int(array[3])
+        return st.lists(_values(types, element), min_size=bound if opening == "[" else 0, max_size=min(bound, 3))
+    return wire_values(types, kind)
+
+
+@pytest.fixture(scope="session")
+def values_of() -> Callable[[Mapping[str, str], str], st.SearchStrategy[tuple[Any, ...]]]:
+    """The strategy that makes values of a wire structure."""
+    return wire_values
 
 
 StartDaemon = Callable[..., DaemonProcess]
