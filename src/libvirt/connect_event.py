@@ -17,9 +17,8 @@ from libvirt.network import virNetwork
 from libvirt.nodedev import virNodeDevice
 from libvirt.secret import virSecret
 from libvirt.storage import virStoragePool
-from libvirt.watching import is_remote
 from purevirt.api.event import Event, EventKind
-from purevirt.api.facet.session import SessionControl, SessionEvents
+from purevirt.api.facet.session import SessionEvents
 from purevirt.api.ref import DomainRef
 from purevirt.enums.domain_event import DomainEventID
 from purevirt.enums.error import ErrorCode, ErrorDomain
@@ -60,7 +59,7 @@ class _ConnectEvent(ConnectHandle):
         try:
             self._legacy_id = self._subscribe(
                 EventKind.DOMAIN,
-                "virConnectDomainEventRegister",
+                ("virConnectDomainEventRegister",),
                 lambda: self._call(declared, DomainEventID.LIFECYCLE, None),
                 dispatch,
             )
@@ -88,7 +87,7 @@ class _ConnectEvent(ConnectHandle):
         event = signed_member(
             DomainEventID, self._event_of(EventKind.DOMAIN, "virConnectDomainEventRegisterAny", eventID)
         )
-        return self._register(EventKind.DOMAIN, event, lambda: self._call(declared, event, ref), cb, opaque)
+        return self._register(EventKind.DOMAIN, (event, ref), lambda: self._call(declared, event, ref), cb, opaque)
 
     def domainEventDeregisterAny(self, callbackID: int) -> None:
         """Call no more for the registration with a number."""
@@ -102,7 +101,7 @@ class _ConnectEvent(ConnectHandle):
         event = signed_member(
             NetworkEventID, self._event_of(EventKind.NETWORK, "virConnectNetworkEventRegisterAny", eventID)
         )
-        return self._register(EventKind.NETWORK, event, lambda: self._call(declared, event, ref), cb, opaque)
+        return self._register(EventKind.NETWORK, (event, ref), lambda: self._call(declared, event, ref), cb, opaque)
 
     def networkEventDeregisterAny(self, callbackID: int) -> None:
         """Call no more for the registration with a number."""
@@ -117,7 +116,9 @@ class _ConnectEvent(ConnectHandle):
         declared, ref = SessionEvents.connect_storage_pool_event_register_any, None if pool is None else pool._o
         number = self._event_of(EventKind.STORAGE_POOL, "virConnectStoragePoolEventRegisterAny", eventID)
         event = signed_member(StoragePoolEventID, number)
-        return self._register(EventKind.STORAGE_POOL, event, lambda: self._call(declared, event, ref), cb, opaque)
+        return self._register(
+            EventKind.STORAGE_POOL, (event, ref), lambda: self._call(declared, event, ref), cb, opaque
+        )
 
     def storagePoolEventDeregisterAny(self, callbackID: int) -> None:
         """Call no more for the registration with a number."""
@@ -132,7 +133,7 @@ class _ConnectEvent(ConnectHandle):
         declared, ref = SessionEvents.connect_node_device_event_register_any, None if dev is None else dev._o
         number = self._event_of(EventKind.NODE_DEVICE, "virConnectNodeDeviceEventRegisterAny", eventID)
         event = signed_member(NodeDeviceEventID, number)
-        return self._register(EventKind.NODE_DEVICE, event, lambda: self._call(declared, event, ref), cb, opaque)
+        return self._register(EventKind.NODE_DEVICE, (event, ref), lambda: self._call(declared, event, ref), cb, opaque)
 
     def nodeDeviceEventDeregisterAny(self, callbackID: int) -> None:
         """Call no more for the registration with a number."""
@@ -146,7 +147,7 @@ class _ConnectEvent(ConnectHandle):
         event = signed_member(
             SecretEventID, self._event_of(EventKind.SECRET, "virConnectSecretEventRegisterAny", eventID)
         )
-        return self._register(EventKind.SECRET, event, lambda: self._call(declared, event, ref), cb, opaque)
+        return self._register(EventKind.SECRET, (event, ref), lambda: self._call(declared, event, ref), cb, opaque)
 
     def secretEventDeregisterAny(self, callbackID: int) -> None:
         """Call no more for the registration with a number."""
@@ -155,13 +156,14 @@ class _ConnectEvent(ConnectHandle):
         self._unsubscribe(EventKind.SECRET, number)
 
     def registerCloseCallback(self, cb: Callable[..., Any], opaque: T) -> int:
-        """Call ``cb(conn, reason, opaque)`` when the connection breaks, with VIR_CONNECT_CLOSE_REASON_*; returns 0."""
+        """Call ``cb(conn, reason, opaque)`` when the connection breaks, with VIR_CONNECT_CLOSE_REASON_*; returns 0.
+
+        A daemon was asked to tell that when the connection was opened; a driver in this process never breaks.
+        """
         if self._close_data is not None:
             detail = "A close callback is already registered"
             raise fail(Error(ErrorCode.OPERATION_INVALID, detail), "virConnectRegisterCloseCallback")
         link = self._live("virConnectRegisterCloseCallback", ErrorDomain.NONE)
-        if not is_remote(link.session):  # a daemon was asked to tell when the connection was opened
-            self._call(SessionControl.connect_register_close_callback)
         link.queue.open()
         self._close_data = data = {"cb": cb, "conn": self, "opaque": opaque}
 
@@ -180,8 +182,6 @@ class _ConnectEvent(ConnectHandle):
         self._close_data = None
         link.session.on_close = _ignore_close
         link.queue.close()
-        if not is_remote(link.session):
-            self._call(SessionControl.connect_unregister_close_callback)
 
     def _dispatchCloseCallback(self, reason: int, cbData: dict[str, Any]) -> int:
         """Tell that the connection broke."""
@@ -206,26 +206,35 @@ class _ConnectEvent(ConnectHandle):
         return number
 
     def _register(
-        self, kind: EventKind, event_id: int, subscribe: Callable[[], int], cb: Callable[..., Any], opaque: object
+        self,
+        kind: EventKind,
+        key: tuple[int, object],
+        subscribe: Callable[[], int],
+        cb: Callable[..., Any],
+        opaque: object,
     ) -> int:
-        """Subscribe to one event for a callback; the number of the subscription."""
+        """Subscribe to one event, and object, for a callback; the number of the subscription."""
         data = {"cb": cb, "conn": self, "opaque": opaque}
-        name = DISPATCHERS[kind, event_id]
+        name = DISPATCHERS[kind, key[0]]
 
         def dispatch(event: Event) -> None:
             getattr(self, name)(*fields_of(event), data)
 
-        return self._subscribe(kind, "virConnectDomainEventRegisterAny", subscribe, dispatch)
+        return self._subscribe(kind, (kind, *key), subscribe, dispatch)
 
     def _subscribe(
-        self, kind: EventKind, c_name: str, subscribe: Callable[[], int], dispatch: Callable[[Event], None]
+        self, kind: EventKind, key: object, subscribe: Callable[[], int], dispatch: Callable[[Event], None]
     ) -> int:
         """Subscribe; the connection stays open for the callback even when it is closed here."""
+        c_name = "virConnectDomainEventRegisterAny"
         link = self._live(c_name)
         if not link.queue.open():
             raise fail(Error(ErrorCode.INTERNAL_ERROR, "could not initialize domain event timer"), c_name)
         try:
-            callback_id = link.queue.register(kind, subscribe, dispatch)
+            callback_id = link.queue.register(kind, key, subscribe, dispatch)
+        except Error as error:
+            link.queue.close()
+            raise fail(error, c_name) from None
         except libvirtError:
             link.queue.close()
             raise

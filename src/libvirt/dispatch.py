@@ -3,6 +3,7 @@
 ``DISPATCHERS`` names, for a class of events, the method that knows the arguments.
 """
 
+from dataclasses import fields
 from typing import Any
 
 from libvirt.domain import virDomain
@@ -294,7 +295,7 @@ DISPATCHERS: dict[tuple[EventKind, int], str] = {
 
 def fields_of(event: Event) -> list[Any]:
     """The fields of an event as callbacks get them."""
-    return [_shown(getattr(event, name)) for name in event.__dataclass_fields__]
+    return [_shown(getattr(event, field.name)) for field in fields(event)]
 
 
 def _shown(value: Any) -> Any:

@@ -1,5 +1,7 @@
 """Jobs of domains, and the settings of their migration."""
 
+from dataclasses import fields
+
 from libvirt.argument import as_ullong, as_ulong, bits
 from libvirt.error import libvirtError
 from libvirt.handle import Child
@@ -17,7 +19,7 @@ class _DomainJob(Child[DomainRef]):
     def jobInfo(self) -> list[int]:
         """[type of VIR_DOMAIN_JOB_*, times in ms, amounts in bytes] of the job that runs; see virDomainJobInfo."""
         info = self._call(DomainJob.domain_get_job_info, self._o)
-        return [int(getattr(info, name)) for name in info.__dataclass_fields__]
+        return [int(getattr(info, field.name)) for field in fields(info)]
 
     def jobStats(self, flags: int = 0) -> Parameters:
         """Statistics of a job by name, VIR_DOMAIN_JOB_*, with its ``type``; ``flags`` of VIR_DOMAIN_JOB_STATS_*."""

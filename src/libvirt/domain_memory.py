@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from libvirt.argument import as_int, as_ulong, bits
+from libvirt.argument import as_int, as_ullong, as_ulong, bits
 from libvirt.handle import Child
 from libvirt.typedparam import Parameters, as_parameters, like, non_empty
 from purevirt.api.facet.domain_memory import DomainMemory

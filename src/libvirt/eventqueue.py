@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from libvirt.eventloop import add_timeout, print_exception, remove_timeout, update_timeout
 from purevirt.api.event import Event, EventKind
+from purevirt.enums.error import ErrorCode
+from purevirt.errors import Error
 
 Dispatch = Callable[[Event], None]
 
@@ -30,6 +32,7 @@ class EventQueue:
 
     def __init__(self) -> None:
         self._callbacks: dict[tuple[EventKind, int], Dispatch] = {}
+        self._tracked: dict[tuple[EventKind, int], object] = {}
         self._users = 0
         self._pending: deque[_Pending] = deque()
         self._timer = -1
@@ -53,16 +56,24 @@ class EventQueue:
                 remove_timeout(self._timer)
                 self._timer = -1
 
-    def register(self, kind: EventKind, subscribe: Callable[[], int], dispatch: Dispatch) -> int:
-        """Subscribe, and call ``dispatch`` for the events of the number that ``subscribe`` gives."""
+    def register(self, kind: EventKind, key: object, subscribe: Callable[[], int], dispatch: Dispatch) -> int:
+        """Subscribe, and call ``dispatch`` for the events of the number that ``subscribe`` gives.
+
+        ``key`` names what is subscribed to, which can be had once only; None is not compared. Raises Error. That is
+        a limit of the C binding, where all callbacks for one event are one C function.
+        """
         with self._lock:  # an event must not overtake its callback
+            if key is not None and key in self._tracked.values():
+                raise Error(ErrorCode.INVALID_ARG, "event callback already tracked")
             callback_id = subscribe()
             self._callbacks[kind, callback_id] = dispatch
+            self._tracked[kind, callback_id] = key
         return callback_id
 
     def deregister(self, kind: EventKind, callback_id: int) -> None:
         """Call no more, not even for what waits."""
         with self._lock:
+            self._tracked.pop((kind, callback_id), None)
             if self._callbacks.pop((kind, callback_id), None) is not None:
                 self.close()
 

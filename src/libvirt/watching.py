@@ -63,11 +63,6 @@ def watch_transport(link: Link) -> None:
         link.on_close.append(watcher.close)
 
 
-def is_remote(session: Session) -> bool:
-    """Whether a daemon is behind a connection."""
-    return isinstance(session, RemoteSession)
-
-
 def is_alive(session: Session) -> bool:
     """Whether calls can be made."""
     return session.transport.is_open if isinstance(session, RemoteSession) else True

@@ -54,8 +54,7 @@ def qemuMonitorEventRegister(
 
     ``event`` is a name, None for all, or a pattern with VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX.
     """
-    c_name = "virConnectDomainQemuMonitorEventRegister"
-    as_text(event, c_name, 3)
+    as_text(event, "virConnectDomainQemuMonitorEventRegister", 3)
     ref, how = None if dom is None else dom._o, bits(NoFlags, flags)
     data = {"cb": cb, "conn": conn, "opaque": opaque}
 
@@ -66,7 +65,7 @@ def qemuMonitorEventRegister(
         dom, name, seconds, micros, details = fields_of(told)
         _dispatchQemuMonitorEventCallback(conn, dom, name, seconds, micros, details, data)
 
-    return conn._subscribe(EventKind.QEMU, c_name, subscribe, dispatch)
+    return conn._subscribe(EventKind.QEMU, None, subscribe, dispatch)
 
 
 def qemuMonitorEventDeregister(conn: libvirt.virConnect, callbackID: int) -> None:
