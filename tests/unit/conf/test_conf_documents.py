@@ -94,7 +94,8 @@ def test_a_volume_takes_its_type_and_format_from_the_pool() -> None:
     volume = parse_storage_vol("<volume><name>v.img</name><capacity unit='M'>1</capacity></volume>", pool)
     assert format_storage_vol(volume) == (
         "<volume type='file'>\n  <name>v.img</name>\n  <capacity unit='bytes'>1048576</capacity>\n"
-        "  <allocation unit='bytes'>1048576</allocation>\n  <target>\n    <format type='raw'/>\n  </target>\n</volume>\n"
+        "  <allocation unit='bytes'>1048576</allocation>\n"
+        "  <target>\n    <format type='raw'/>\n  </target>\n</volume>\n"
     )
 
 

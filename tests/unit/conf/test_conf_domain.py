@@ -238,7 +238,8 @@ def test_what_is_wrong_is_refused_as_libvirt_does(
     [
         (
             "<domain type='test'>\n  <name>x</nam>\n</domain>\n",
-            "(domain_definition):2: Opening and ending tag mismatch: name line 2 and nam\n  <name>x</nam>\n---------------^",
+            "(domain_definition):2: Opening and ending tag mismatch: name line 2 and nam\n"
+            "  <name>x</nam>\n---------------^",
         ),
         ("x", "(domain_definition):1: Start tag expected, '<' not found\nx\n^"),
         ("", "(domain_definition):1: Document is empty\n(null)\n^"),
@@ -254,7 +255,8 @@ def test_malformed_documents_are_shown_where_they_break(markup: str, detail: str
 def test_namespaces_of_other_drivers_are_dropped() -> None:
     markup = build().replace(
         "</domain>",
-        "<q:commandline xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'><q:arg value='-x'/></q:commandline></domain>",
+        "<q:commandline xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'><q:arg value='-x'/></q:commandline>"
+        "</domain>",
     )
     assert parse_domain(markup, profile=GENERIC).qemu_commandline is None
 
@@ -262,5 +264,6 @@ def test_namespaces_of_other_drivers_are_dropped() -> None:
 def test_a_domain_can_be_built_without_a_document() -> None:
     domain = Domain(type=VirtType.TEST, name="made", memory_kib=1)
     assert format_domain(domain) == (
-        "<domain type='test'>\n  <name>made</name>\n  <memory unit='KiB'>1</memory>\n  <devices>\n  </devices>\n</domain>\n"
+        "<domain type='test'>\n  <name>made</name>\n  <memory unit='KiB'>1</memory>\n"
+        "  <devices>\n  </devices>\n</domain>\n"
     )

@@ -36,19 +36,22 @@ def test_there_are_many_models() -> None:
     assert len(MODELS) > 300
 
 
+def attributes_of(model: type[Element]) -> set[str]:
+    return {field.name for field in model.model_fields if field.kind is Kind.ATTR and not field.inside}
+
+
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: f"{model.__module__.rpartition('.')[2]}.{model.__name__}")
 def test_a_model_compiles_and_its_fields_have_places_of_their_own(model: type[Element]) -> None:
     plan_of(model)
-    own_names = {inner.name for field in model.model_fields if field.kind is Kind.OWN for cls in field.choices().values()
-                 for inner in cls.model_fields if inner.kind is Kind.ATTR and not inner.inside}  # fmt: skip
+    owned = [cls for field in model.model_fields if field.kind is Kind.OWN for cls in field.choices().values()]
+    own_names = {name for cls in owned for name in attributes_of(cls)}
     places = Counter(
         (field.inside, field.kind in (Kind.ATTR, Kind.CONST), field.name)
         for field in model.model_fields
         if field.kind in (Kind.ATTR, Kind.CONST, Kind.ELEM, Kind.TEXTS, Kind.FLAG) and field.name
     )
     assert [place for place, times in places.items() if times > 1] == []
-    attributes = {field.name for field in model.model_fields if field.kind is Kind.ATTR and not field.inside}
-    assert not attributes & own_names
+    assert not attributes_of(model) & own_names
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
