@@ -1,0 +1,198 @@
+"""What a driver finds when it starts: definitions, guests that run, and what a daemon left that was killed.
+
+A run with a status file goes on. A QEMU without one was being started and nobody was told of it: it is ended, and
+so is one whose status says that it never got to run.
+"""
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+from purevirt.drivers.qemu.definition_file import definition_files, once_link
+from purevirt.drivers.qemu.ending import DIED, LOST, NOT_STARTED, Ending, finish
+from purevirt.drivers.qemu.events import watch
+from purevirt.drivers.qemu.failure import internal_error
+from purevirt.drivers.qemu.jsonvalue import JsonShapeError
+from purevirt.drivers.qemu.launch import RunPlaces
+from purevirt.drivers.qemu.monitor_query import query_status, query_terminals, query_vcpus
+from purevirt.drivers.qemu.node import QemuNode
+from purevirt.drivers.qemu.process import QemuProcess
+from purevirt.drivers.qemu.qmp import QmpError, QmpTimeoutError
+from purevirt.drivers.qemu.record import QemuDomain
+from purevirt.drivers.qemu.run import Run
+from purevirt.drivers.qemu.starting import set_terminals
+from purevirt.drivers.qemu.status_file import SavedRun, parse_status
+from purevirt.drivers.shared.job import Job
+from purevirt.enums.domain_state import (
+    DomainPausedReason,
+    DomainRunningReason,
+    DomainShutdownReason,
+    DomainState,
+)
+from purevirt.errors import Error
+from purevirt.host.process import ProcessGoneError, ProcessIdentity, ProcessWatch
+from purevirt.logging import get_logger
+
+log = get_logger(__name__)
+
+RECONNECT_WAIT_S = 10.0
+"""How long a start of the driver waits for guests to answer; those that take longer are found in the background."""
+
+RETRY_DELAY_S = 10.0
+_KEY_FILE = "master-key.aes"
+_DEATH_TIMEOUT_S = 5.0
+
+_RUN_STATES = {
+    "paused": (DomainState.PAUSED, DomainPausedReason.UNKNOWN),
+    "debug": (DomainState.PAUSED, DomainPausedReason.UNKNOWN),
+    "io-error": (DomainState.PAUSED, DomainPausedReason.IOERROR),
+    "watchdog": (DomainState.PAUSED, DomainPausedReason.WATCHDOG),
+    "internal-error": (DomainState.PAUSED, DomainPausedReason.UNKNOWN),
+    "running": (DomainState.RUNNING, DomainRunningReason.UNKNOWN),
+    "shutdown": (DomainState.SHUTDOWN, DomainShutdownReason.UNKNOWN),
+    "suspended": (DomainState.PMSUSPENDED, 0),
+    "guest-panicked": (DomainState.CRASHED, 0),
+}
+
+
+async def load_definitions(node: QemuNode) -> None:
+    """Take in every definition on disk; a file that cannot be understood is logged, passed over and kept."""
+    for path in await asyncio.to_thread(lambda: list(definition_files(node.paths.config))):
+        try:
+            text = await asyncio.to_thread(path.read_text)
+            definition = await node.parse(text, is_new=False)
+            if definition.name != path.stem:
+                raise internal_error(f"Domain config filename '{path}' does not match domain name '{definition.name}'")
+            record, _ = node.domains.add(definition)
+        except (Error, OSError, ValueError) as problem:
+            log.error("cannot load domain definition '%s': %s", path, problem)
+            continue
+        record.is_persistent = True
+        record.autostart = node.paths.autostart_link(record.name).is_symlink()
+        record.autostart_once = once_link(node.paths, record.name).is_symlink()
+        record.has_managed_save = node.paths.save_file(record.name).exists()
+        record.changed()
+
+
+async def recover_runs(node: QemuNode) -> None:
+    """Find the guests that run, end what was left half started, and clean up behind what has ended."""
+    found: list[tuple[QemuDomain, Run, SavedRun]] = []
+    for path in await asyncio.to_thread(lambda: list(definition_files(node.paths.state))):
+        try:
+            text = await asyncio.to_thread(path.read_text)
+            saved = await node.read(lambda text=text: parse_status(text, node.profile))  # type: ignore[misc]  # mypy cannot type the default
+            found.append(_adopt(node, saved))
+        except (Error, OSError, ValueError) as problem:
+            log.error("cannot load domain status '%s': %s", path, problem)
+    known = {saved.identity.pid for _, _, saved in found}
+    await asyncio.to_thread(end_orphans, node.paths.lib, known)
+    tasks = [node.spawn(_reconnect(node, *each)) for each in found]
+    if tasks:
+        await asyncio.wait(tasks, timeout=RECONNECT_WAIT_S)
+
+
+def _adopt(node: QemuNode, saved: SavedRun) -> tuple[QemuDomain, Run, SavedRun]:
+    """Make the domain of a status file an active one, whose QEMU is still to be found."""
+    definition = saved.definition
+    domain_id = definition.id if definition.id is not None else node.next_id()
+    node.reserve_id(domain_id)
+    record, _ = node.domains.add(definition, live=True, check_live=True)
+    run = record.run = Run(RunPlaces.of(node.paths, domain_id, record.name), domain_id)
+    run.vcpus, run.is_rebooting = saved.vcpus, saved.is_rebooting
+    record.start(domain_id, DomainRunningReason.UNKNOWN)
+    record.set_state(saved.state, saved.reason)
+    ports = node.ports.keep(definition)
+    run.releases.append(lambda: node.ports.give_back(ports))
+    return record, run, saved
+
+
+async def _reconnect(node: QemuNode, record: QemuDomain, run: Run, saved: SavedRun) -> None:
+    """Find the QEMU of a run; one that does not answer is asked again later, since it may only be stopped."""
+    while not run.is_over:
+        async with record.jobs.hold(Job.MODIFY, "qemuProcessReconnect"):
+            try:
+                await _connect(node, record, run, saved)
+                return
+            except QmpTimeoutError as problem:
+                log.warning("domain '%s' does not answer: %s", record.name, problem)
+            except ProcessGoneError:
+                await _give_up(node, record, run, DIED)
+                return
+            except (QmpError, JsonShapeError, OSError) as problem:
+                log.error("cannot get the monitor of domain '%s' back: %s", record.name, problem)
+                await asyncio.to_thread(_kill, saved.identity)
+                await _give_up(node, record, run, LOST)
+                return
+        await asyncio.sleep(RETRY_DELAY_S)
+
+
+async def _connect(node: QemuNode, record: QemuDomain, run: Run, saved: SavedRun) -> None:
+    run.launching = asyncio.current_task()
+    try:
+        run.process = await QemuProcess.reconnect(run.places, saved.identity, watch(node, record, run))
+        monitor = run.process.monitor
+        status = await query_status(monitor)
+        run.vcpus = await query_vcpus(monitor)
+        set_terminals(record.current, await query_terminals(monitor))
+    finally:
+        run.launching = None
+    was_starting = (saved.state, saved.reason) == (DomainState.PAUSED, DomainPausedReason.STARTING_UP)
+    if status == "prelaunch" and was_starting:
+        await _give_up(node, record, run, NOT_STARTED)
+        return
+    state, reason = _RUN_STATES.get(status, (record.state, record.reason))
+    if was_starting and state == DomainState.RUNNING:
+        reason = DomainRunningReason.BOOTED
+    if state != record.state:
+        record.set_state(state, reason)
+    record.changed()
+    await node.save_status(record)
+    if record.state == DomainState.SHUTDOWN:
+        await _give_up(node, record, run, SHUT_DOWN_FOUND)
+
+
+SHUT_DOWN_FOUND = Ending(NOT_STARTED.reason, None)
+
+
+async def _give_up(node: QemuNode, record: QemuDomain, run: Run, ending: Ending) -> None:
+    run.is_destroyed = True
+    await finish(node, record, run, ending)
+
+
+def end_orphans(lib: Path, known: set[int]) -> None:
+    """Kill every QEMU of ours that no status file tells of, and remove what it left. Blocks."""
+    prefix = os.fsencode(lib / "domain-")
+    for pid, words in _processes():
+        mine = any(prefix in word and _KEY_FILE.encode() in word for word in words)
+        if mine and pid not in known:
+            log.warning("ending QEMU %s, whose start was never finished", pid)
+            _try_kill(pid)
+
+
+def _processes() -> Iterator[tuple[int, list[bytes]]]:
+    """Every process of the host and its arguments."""
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit():
+            try:
+                words = Path(entry.path, "cmdline").read_bytes().split(b"\0")
+            except OSError:
+                continue
+            yield int(entry.name), words
+
+
+def _try_kill(pid: int) -> None:
+    try:
+        _kill(ProcessIdentity.of(pid))
+    except ProcessGoneError:
+        return
+
+
+def _kill(identity: ProcessIdentity) -> None:
+    try:
+        watched = ProcessWatch(identity)
+    except ProcessGoneError:
+        return
+    watched.send(signal.SIGKILL)
+    watched.close()

@@ -1,0 +1,42 @@
+"""A pid file that is locked as long as its process lives: one owner per file, whatever happened to the last one.
+
+All functions block for the time of a few disk operations.
+"""
+
+import contextlib
+import fcntl
+import os
+from pathlib import Path
+
+
+class PidLockedError(Exception):
+    """Another process holds the file."""
+
+
+class PidLock:
+    """One pid file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._fd = -1
+
+    def acquire(self) -> None:
+        """Take the file; raises PidLockedError where another process has it, OSError where it cannot be made."""
+        fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            # a lock of the open file, so that two drivers in one process exclude each other as well
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as problem:
+            os.close(fd)
+            raise PidLockedError(f"Failed to acquire pid file '{self._path}': {problem.strerror}") from problem
+        os.ftruncate(fd, 0)
+        os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
+        self._fd = fd
+
+    def release(self) -> None:
+        """Remove the file; releasing twice is fine."""
+        if self._fd >= 0:
+            with contextlib.suppress(OSError):
+                self._path.unlink()
+            os.close(self._fd)
+            self._fd = -1
