@@ -12,6 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from libvirt.error import failure, last, libvirtError
 from libvirt.eventqueue import EventQueue
 from libvirt.precondition import Check, check_of
+from libvirt.watching import watch
 from purevirt.api.operation import operation_of
 from purevirt.api.session import Session
 from purevirt.api.waiting import run, step
@@ -44,15 +45,16 @@ def wait(session: Session, coroutine: Coroutine[Any, Any, R]) -> R:
 class Link:
     """An open connection, its events, and the number of objects that need it.
 
-    ``on_close`` is called when it is closed. The count is changed by single steps of the
+    ``watcher`` is there where a daemon is behind it. The count is changed by single steps of the
     interpreter, so that it needs no lock.
     """
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self.references = 0
-        self.queue = EventQueue()
-        self.on_close: list[Callable[[], None]] = []
+        self.watcher = watch(session)
+        self.queue = EventQueue(shares=self.watcher is not None)
+        session.deliver = self.queue.deliver
         self._ready: dict[Any, tuple[Callable[..., Coroutine[Any, Any, Any]], Check | None]] = {}
 
     def call(self, declared: Declared[P, R], args: tuple[Any, ...]) -> R:
@@ -81,14 +83,16 @@ class Link:
                 self._ready[declared][0](*args).close()
             except Error as refusal:
                 error = refusal
-        return failure(error.within(ErrorDomain(self.session.domain_of(operation))), operation.c_name)
+        if self.watcher is None:  # errors of a daemon come complete
+            error = error.within(ErrorDomain(self.session.domain_of(operation)))
+        return failure(error, operation.c_name)
 
     def release(self) -> int:
         """Count one object less, and close with the last one; the number of those that are left."""
         self.references -= 1
         if self.references == 0 and not sys.is_finalizing():
-            for call in self.on_close:
-                call()
+            if self.watcher is not None:
+                self.watcher.close()
             wait(self.session, self.session.close())
         return self.references
 

@@ -14,15 +14,16 @@ from libvirt.connect_network import _ConnectNetwork
 from libvirt.connect_storage import _ConnectStorage
 from libvirt.dispatch import _DomainDeviceDispatch, _DomainDispatch, _ObjectDispatch
 from libvirt.error import RawError, failure, last
+from libvirt.handle import fail
 from libvirt.hint import IDENTITY_HINTS
 from libvirt.opening import open_link
 from libvirt.stream import virStream
 from libvirt.typedparam import hinted
-from libvirt.watching import is_alive, is_encrypted, keep_alive
+from libvirt.watching import is_alive, is_encrypted
 from purevirt.api.facet.connect import Connect
 from purevirt.api.facet.session import SessionControl
 from purevirt.api.operation import NoFlags
-from purevirt.enums.error import ErrorDomain
+from purevirt.enums.error import ErrorCode, ErrorDomain
 from purevirt.enums.host import ConnectFlags
 from purevirt.errors import Error
 
@@ -97,9 +98,13 @@ class virConnect(
 
         0 or less of ``interval`` stops that. Returns 0, or 1 where the other side can not answer.
         """
-        session = self._live("virConnectSetKeepAlive").session
+        watcher = self._live("virConnectSetKeepAlive").watcher
+        seconds, silent = as_int(interval), as_uint(count)
+        if watcher is None:
+            error = Error(ErrorCode.NO_SUPPORT, "virConnectSetKeepAlive", domain=ErrorDomain.DOMAIN)
+            raise fail(error, "virConnectSetKeepAlive")
         try:
-            return keep_alive(session, as_int(interval), as_uint(count))
+            return watcher.keep_alive(seconds, silent)
         except Error as error:
             raise failure(error, "virConnectSetKeepAlive") from None
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from libvirt.argument import as_int, signed_member
-from libvirt.calling import Link
 from libvirt.dispatch import DISPATCHERS, fields_of
 from libvirt.domain import virDomain
 from libvirt.error import libvirtError
+from libvirt.eventqueue import Wanted
 from libvirt.handle import ConnectHandle, fail, refuse
 from libvirt.network import virNetwork
 from libvirt.nodedev import virNodeDevice
@@ -58,8 +58,7 @@ class _ConnectEvent(ConnectHandle):
 
         try:
             self._legacy_id = self._subscribe(
-                EventKind.DOMAIN,
-                ("virConnectDomainEventRegister",),
+                Wanted(EventKind.DOMAIN, DomainEventID.LIFECYCLE, None, is_legacy=True),
                 lambda: self._call(declared, DomainEventID.LIFECYCLE, None),
                 dispatch,
             )
@@ -87,13 +86,14 @@ class _ConnectEvent(ConnectHandle):
         event = signed_member(
             DomainEventID, self._event_of(EventKind.DOMAIN, "virConnectDomainEventRegisterAny", eventID)
         )
-        return self._register(EventKind.DOMAIN, (event, ref), lambda: self._call(declared, event, ref), cb, opaque)
+        wanted = Wanted(EventKind.DOMAIN, event, ref)
+        return self._register(wanted, lambda: self._call(declared, event, ref), cb, opaque)
 
     def domainEventDeregisterAny(self, callbackID: int) -> None:
         """Call no more for the registration with a number."""
         number = _callback_of(callbackID, "virConnectDomainEventDeregisterAny", ErrorDomain.DOMAIN)
-        self._call(SessionEvents.connect_domain_event_callback_deregister_any, number)
-        self._unsubscribe(EventKind.DOMAIN, number)
+        declared = SessionEvents.connect_domain_event_callback_deregister_any
+        self._unsubscribe(EventKind.DOMAIN, number, lambda driver: self._call(declared, driver))
 
     def networkEventRegisterAny(self, net: virNetwork | None, eventID: int, cb: Callable[..., Any], opaque: T) -> int:
         """Call ``cb`` for an event of VIR_NETWORK_EVENT_ID_* of a network, None for all; the number to end that by."""
@@ -101,13 +101,14 @@ class _ConnectEvent(ConnectHandle):
         event = signed_member(
             NetworkEventID, self._event_of(EventKind.NETWORK, "virConnectNetworkEventRegisterAny", eventID)
         )
-        return self._register(EventKind.NETWORK, (event, ref), lambda: self._call(declared, event, ref), cb, opaque)
+        wanted = Wanted(EventKind.NETWORK, event, ref)
+        return self._register(wanted, lambda: self._call(declared, event, ref), cb, opaque)
 
     def networkEventDeregisterAny(self, callbackID: int) -> None:
         """Call no more for the registration with a number."""
         number = _callback_of(callbackID, "virConnectNetworkEventDeregisterAny", ErrorDomain.NETWORK)
-        self._call(SessionEvents.connect_network_event_deregister_any, number)
-        self._unsubscribe(EventKind.NETWORK, number)
+        declared = SessionEvents.connect_network_event_deregister_any
+        self._unsubscribe(EventKind.NETWORK, number, lambda driver: self._call(declared, driver))
 
     def storagePoolEventRegisterAny(
         self, pool: virStoragePool | None, eventID: int, cb: Callable[..., Any], opaque: T
@@ -116,15 +117,14 @@ class _ConnectEvent(ConnectHandle):
         declared, ref = SessionEvents.connect_storage_pool_event_register_any, None if pool is None else pool._o
         number = self._event_of(EventKind.STORAGE_POOL, "virConnectStoragePoolEventRegisterAny", eventID)
         event = signed_member(StoragePoolEventID, number)
-        return self._register(
-            EventKind.STORAGE_POOL, (event, ref), lambda: self._call(declared, event, ref), cb, opaque
-        )
+        wanted = Wanted(EventKind.STORAGE_POOL, event, ref)
+        return self._register(wanted, lambda: self._call(declared, event, ref), cb, opaque)
 
     def storagePoolEventDeregisterAny(self, callbackID: int) -> None:
         """Call no more for the registration with a number."""
         number = _callback_of(callbackID, "virConnectStoragePoolEventDeregisterAny", ErrorDomain.STORAGE)
-        self._call(SessionEvents.connect_storage_pool_event_deregister_any, number)
-        self._unsubscribe(EventKind.STORAGE_POOL, number)
+        declared = SessionEvents.connect_storage_pool_event_deregister_any
+        self._unsubscribe(EventKind.STORAGE_POOL, number, lambda driver: self._call(declared, driver))
 
     def nodeDeviceEventRegisterAny(
         self, dev: virNodeDevice | None, eventID: int, cb: Callable[..., Any], opaque: T
@@ -133,13 +133,14 @@ class _ConnectEvent(ConnectHandle):
         declared, ref = SessionEvents.connect_node_device_event_register_any, None if dev is None else dev._o
         number = self._event_of(EventKind.NODE_DEVICE, "virConnectNodeDeviceEventRegisterAny", eventID)
         event = signed_member(NodeDeviceEventID, number)
-        return self._register(EventKind.NODE_DEVICE, (event, ref), lambda: self._call(declared, event, ref), cb, opaque)
+        wanted = Wanted(EventKind.NODE_DEVICE, event, ref)
+        return self._register(wanted, lambda: self._call(declared, event, ref), cb, opaque)
 
     def nodeDeviceEventDeregisterAny(self, callbackID: int) -> None:
         """Call no more for the registration with a number."""
         number = _callback_of(callbackID, "virConnectNodeDeviceEventDeregisterAny", ErrorDomain.NODEDEV)
-        self._call(SessionEvents.connect_node_device_event_deregister_any, number)
-        self._unsubscribe(EventKind.NODE_DEVICE, number)
+        declared = SessionEvents.connect_node_device_event_deregister_any
+        self._unsubscribe(EventKind.NODE_DEVICE, number, lambda driver: self._call(declared, driver))
 
     def secretEventRegisterAny(self, secret: virSecret | None, eventID: int, cb: Callable[..., Any], opaque: T) -> int:
         """Call ``cb`` for an event of VIR_SECRET_EVENT_ID_* of a secret, None for all; the number to end that by."""
@@ -147,13 +148,14 @@ class _ConnectEvent(ConnectHandle):
         event = signed_member(
             SecretEventID, self._event_of(EventKind.SECRET, "virConnectSecretEventRegisterAny", eventID)
         )
-        return self._register(EventKind.SECRET, (event, ref), lambda: self._call(declared, event, ref), cb, opaque)
+        wanted = Wanted(EventKind.SECRET, event, ref)
+        return self._register(wanted, lambda: self._call(declared, event, ref), cb, opaque)
 
     def secretEventDeregisterAny(self, callbackID: int) -> None:
         """Call no more for the registration with a number."""
         number = _callback_of(callbackID, "virConnectSecretEventDeregisterAny", ErrorDomain.SECRET)
-        self._call(SessionEvents.connect_secret_event_deregister_any, number)
-        self._unsubscribe(EventKind.SECRET, number)
+        declared = SessionEvents.connect_secret_event_deregister_any
+        self._unsubscribe(EventKind.SECRET, number, lambda driver: self._call(declared, driver))
 
     def registerCloseCallback(self, cb: Callable[..., Any], opaque: T) -> int:
         """Call ``cb(conn, reason, opaque)`` when the connection breaks, with VIR_CONNECT_CLOSE_REASON_*; returns 0.
@@ -165,6 +167,7 @@ class _ConnectEvent(ConnectHandle):
             raise fail(Error(ErrorCode.OPERATION_INVALID, detail), "virConnectRegisterCloseCallback")
         link = self._live("virConnectRegisterCloseCallback", ErrorDomain.NONE)
         link.queue.open()
+        link.references += link.watcher is not None
         self._close_data = data = {"cb": cb, "conn": self, "opaque": opaque}
 
         def on_close(reason: int) -> None:
@@ -182,6 +185,8 @@ class _ConnectEvent(ConnectHandle):
         self._close_data = None
         link.session.on_close = _ignore_close
         link.queue.close()
+        if link.watcher is not None:
+            link.release()
 
     def _dispatchCloseCallback(self, reason: int, cbData: dict[str, Any]) -> int:
         """Tell that the connection broke."""
@@ -205,33 +210,24 @@ class _ConnectEvent(ConnectHandle):
             raise libvirtError(f"{c_name}() failed")
         return number
 
-    def _register(
-        self,
-        kind: EventKind,
-        key: tuple[int, object],
-        subscribe: Callable[[], int],
-        cb: Callable[..., Any],
-        opaque: object,
-    ) -> int:
-        """Subscribe to one event, and object, for a callback; the number of the subscription."""
+    def _register(self, wanted: Wanted, subscribe: Callable[[], int], cb: Callable[..., Any], opaque: object) -> int:
+        """Subscribe to one event, and object, for a callback; its number."""
         data = {"cb": cb, "conn": self, "opaque": opaque}
-        name = DISPATCHERS[kind, key[0]]
+        name = DISPATCHERS[wanted.kind, wanted.event_id]
 
         def dispatch(event: Event) -> None:
             getattr(self, name)(*fields_of(event), data)
 
-        return self._subscribe(kind, (kind, *key), subscribe, dispatch)
+        return self._subscribe(wanted, subscribe, dispatch)
 
-    def _subscribe(
-        self, kind: EventKind, key: object, subscribe: Callable[[], int], dispatch: Callable[[Event], None]
-    ) -> int:
+    def _subscribe(self, wanted: Wanted, subscribe: Callable[[], int], dispatch: Callable[[Event], None]) -> int:
         """Subscribe; the connection stays open for the callback even when it is closed here."""
         c_name = "virConnectDomainEventRegisterAny"
         link = self._live(c_name)
         if not link.queue.open():
             raise fail(Error(ErrorCode.INTERNAL_ERROR, "could not initialize domain event timer"), c_name)
         try:
-            callback_id = link.queue.register(kind, key, subscribe, dispatch)
+            callback_id = link.queue.register(wanted, subscribe, dispatch)
         except Error as error:
             link.queue.close()
             raise fail(error, c_name) from None
@@ -241,10 +237,16 @@ class _ConnectEvent(ConnectHandle):
         link.references += 1
         return callback_id
 
-    def _unsubscribe(self, kind: EventKind, callback_id: int) -> None:
-        link: Link = self._shared
-        link.queue.deregister(kind, callback_id)
-        link.release()
+    def _unsubscribe(self, kind: EventKind, callback_id: int, unsubscribe: Callable[[int], None]) -> None:
+        """Call a callback no more; raises libvirtError where there is none."""
+        link = self._live("virConnectDomainEventDeregisterAny")
+        if link.queue.deregister(kind, callback_id, unsubscribe):
+            link.release()
+            return
+        detail = f"could not find event callback {callback_id} for deletion"
+        if link.watcher is not None:
+            detail = f"event callback id {callback_id} not registered"
+        raise fail(Error(ErrorCode.INVALID_ARG, detail), "virConnectDomainEventDeregisterAny")
 
 
 def _callback_of(number: int, c_name: str, domain: ErrorDomain) -> int:

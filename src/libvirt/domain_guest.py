@@ -19,6 +19,8 @@ from purevirt.enums.domain_guest import (
     KeycodeSet,
 )
 
+_MAX_KEYS = 16
+
 
 class _DomainGuest(Child[DomainRef]):
     """What the guest itself tells and does."""
@@ -78,7 +80,7 @@ class _DomainGuest(Child[DomainRef]):
 
     def sendKey(self, codeset: int, holdtime: int, keycodes: list[int], nkeycodes: int, flags: int = 0) -> int:
         """Press keys of a code set of VIR_KEYCODE_SET_* together and hold them for milliseconds; returns 0."""
-        codes = [as_uint(code) for code in keycodes[: as_uint(nkeycodes)]]
+        codes = [as_uint(code) for code in keycodes[: min(as_uint(nkeycodes), _MAX_KEYS)]]
         if not codes:
             raise refuse("virDomainSendKey", "nkeycodes", "nkeycodes in virDomainSendKey must be greater than zero")
         if as_uint(codeset) not in KeycodeSet._value2member_map_:

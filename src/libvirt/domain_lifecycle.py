@@ -50,12 +50,13 @@ class _DomainLifecycle(Child[DomainRef]):
     def destroyFlags(self, flags: int = 0) -> int:
         """Stop the domain at once; ``flags`` of VIR_DOMAIN_DESTROY_*; returns 0."""
         self._call(DomainLifecycle.domain_destroy_flags, self._o, bits(DomainDestroyFlagsValues, flags))
-        self._stopped()
+        self._stopped_here()
         return 0
 
     def shutdown(self) -> int:
         """Ask the guest to switch itself off; returns 0, maybe long before it does."""
         self._call(DomainLifecycle.domain_shutdown, self._o)
+        self._stopped_here()
         return 0
 
     def shutdownFlags(self, flags: int = 0) -> int:
@@ -118,3 +119,8 @@ class _DomainLifecycle(Child[DomainRef]):
     def _stopped(self) -> None:
         """The domain has no id any more."""
         self._o = replace(self._o, id=-1)
+
+    def _stopped_here(self) -> None:
+        """The domain may have no id any more; through a daemon C does not notice that."""
+        if self._shared.watcher is None:
+            self._o = replace(self._o, id=self._call(DomainLookup.domain_lookup_by_uuid, self._o.uuid).id)

@@ -1,13 +1,14 @@
 """Where the events of one connection wait until the event loop carries them to their callbacks.
 
 Events may come from any thread, or from inside a call; callbacks run on the event loop only. The timer that brings
-them there stands while there are callbacks. Source: the timer of virObjectEventState.
+them there stands while there are callbacks. Source: the
+timer and the callback list of virObjectEventState.
 """
 
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from libvirt.eventloop import add_timeout, print_exception, remove_timeout, update_timeout
 from purevirt.api.event import Event, EventKind
@@ -18,23 +19,38 @@ Dispatch = Callable[[Event], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Pending:
-    """An event for one callback, or a plain call."""
+class Wanted:
+    """What is subscribed to: an event, of one object or of all.
 
-    kind: EventKind | None
-    callback_id: int
-    event: Event | None
-    call: Callable[[], None] | None
+    ``is_legacy`` is for callbacks of the oldest kind, without ``is_unique`` it can be wanted again.
+    """
+
+    kind: EventKind
+    event_id: int
+    subject: object
+    is_legacy: bool = False
+    is_unique: bool = True
+
+
+@dataclass(slots=True)
+class _Subscription:
+    """A subscription by the number that the driver gave it, and who is called."""
+
+    kind: EventKind
+    number: int
+    callbacks: dict[int, tuple[Wanted, Dispatch]] = field(default_factory=dict)
 
 
 class EventQueue:
     """The callbacks of a connection and what waits for them."""
 
-    def __init__(self) -> None:
-        self._callbacks: dict[tuple[EventKind, int], Dispatch] = {}
-        self._tracked: dict[tuple[EventKind, int], object] = {}
+    def __init__(self, *, shares: bool) -> None:
+        """``shares`` tells that callbacks for the same events have one subscription, as through a daemon."""
+        self._shares = shares
+        self._subscriptions: list[_Subscription] = []
+        self._next_id = 0
         self._users = 0
-        self._pending: deque[_Pending] = deque()
+        self._pending: deque[Callable[[], None]] = deque()
         self._timer = -1
         self._lock = threading.RLock()
 
@@ -56,37 +72,55 @@ class EventQueue:
                 remove_timeout(self._timer)
                 self._timer = -1
 
-    def register(self, kind: EventKind, key: object, subscribe: Callable[[], int], dispatch: Dispatch) -> int:
-        """Subscribe, and call ``dispatch`` for the events of the number that ``subscribe`` gives.
+    def register(self, wanted: Wanted, subscribe: Callable[[], int], dispatch: Dispatch) -> int:
+        """Call ``dispatch`` for events, subscribing to them unless that was done; the number of the callback.
 
-        ``key`` names what is subscribed to, which can be had once only; None is not compared. Raises Error. That is
-        a limit of the C binding, where all callbacks for one event are one C function.
+        Nothing can be wanted twice. That is a limit of the C binding, in which all callbacks for an event are one C
+        function. Raises Error, and what ``subscribe`` raises.
         """
         with self._lock:  # an event must not overtake its callback
-            if key is not None and key in self._tracked.values():
-                raise Error(ErrorCode.INVALID_ARG, "event callback already tracked")
-            callback_id = subscribe()
-            self._callbacks[kind, callback_id] = dispatch
-            self._tracked[kind, callback_id] = key
+            subscription = self._find_shared(wanted)
+            if subscription is None:
+                subscription = _Subscription(wanted.kind, subscribe())
+                self._subscriptions.append(subscription)
+            callback_id, self._next_id = self._next_id, self._next_id + 1
+            subscription.callbacks[callback_id] = (wanted, dispatch)
         return callback_id
 
-    def deregister(self, kind: EventKind, callback_id: int) -> None:
-        """Call no more, not even for what waits."""
-        with self._lock:
-            self._tracked.pop((kind, callback_id), None)
-            if self._callbacks.pop((kind, callback_id), None) is not None:
-                self.close()
+    def _find_shared(self, wanted: Wanted) -> _Subscription | None:
+        """The subscription to the same events; raises Error where the very same is wanted already."""
+        if not wanted.is_unique:
+            return None
+        for subscription in self._subscriptions:
+            known = [other for other, _ in subscription.callbacks.values()]
+            if wanted in known:
+                raise Error(ErrorCode.INVALID_ARG, "event callback already tracked")
+            if self._shares and any(_same_events(wanted, other) for other in known):
+                return subscription
+        return None
 
-    def deliver(self, callback_id: int, event: Event) -> None:
-        """Take an event, from any thread."""
-        self._put(_Pending(event.kind, callback_id, event, None))
+    def deregister(self, kind: EventKind, callback_id: int, unsubscribe: Callable[[int], None]) -> bool:
+        """Call no more, not even for what waits; False for an unknown number. Raises what ``unsubscribe`` raises."""
+        with self._lock:
+            for subscription in self._subscriptions:
+                if subscription.kind is kind and callback_id in subscription.callbacks:
+                    break
+            else:
+                return False
+            del subscription.callbacks[callback_id]
+            self.close()
+            if not subscription.callbacks:
+                self._subscriptions.remove(subscription)
+                unsubscribe(subscription.number)
+        return True
+
+    def deliver(self, number: int, event: Event) -> None:
+        """Take an event of a subscription, from any thread."""
+        self.defer(lambda: self._dispatch(number, event))
 
     def defer(self, call: Callable[[], None]) -> None:
         """Make a call on the event loop."""
-        self._put(_Pending(None, -1, None, call))
-
-    def _put(self, pending: _Pending) -> None:
-        self._pending.append(pending)
+        self._pending.append(call)
         timer = self._timer
         if timer != -1:
             update_timeout(timer, 0)
@@ -94,16 +128,25 @@ class EventQueue:
     def _run(self, timer: int, _: object) -> None:
         update_timeout(timer, -1)
         for _count in range(len(self._pending)):
-            self._dispatch(self._pending.popleft())
+            try:
+                self._pending.popleft()()
+            except Exception:
+                print_exception()
 
-    def _dispatch(self, pending: _Pending) -> None:
-        try:
-            if pending.call is not None:
-                pending.call()
-            elif pending.event is not None and pending.kind is not None:
-                with self._lock:
-                    dispatch = self._callbacks.get((pending.kind, pending.callback_id))
-                if dispatch is not None:
-                    dispatch(pending.event)
-        except Exception:
-            print_exception()
+    def _dispatch(self, number: int, event: Event) -> None:
+        with self._lock:
+            called = [
+                dispatch
+                for subscription in self._subscriptions
+                if subscription.kind is event.kind and subscription.number == number
+                for _, dispatch in subscription.callbacks.values()
+            ]
+        for dispatch in called:
+            try:
+                dispatch(event)
+            except Exception:
+                print_exception()
+
+
+def _same_events(one: Wanted, other: Wanted) -> bool:
+    return (one.kind, one.event_id, one.subject) == (other.kind, other.event_id, other.subject)

@@ -1,7 +1,6 @@
 """Opening connections: where the facade meets the drivers."""
 
 from libvirt.calling import Link
-from libvirt.watching import watch_transport
 from purevirt.api.waiting import run, step
 from purevirt.drivers.opening import find_uri, needs_loop, open_session
 from purevirt.enums.host import ConnectFlags
@@ -14,7 +13,4 @@ def open_link(name: str | None, flags: ConnectFlags) -> Link:
     """
     uri = find_uri(name, flags)
     opening = open_session(uri, flags)
-    link = Link(run(opening) if needs_loop(uri) else step(opening))
-    link.session.deliver = link.queue.deliver
-    watch_transport(link)
-    return link
+    return Link(run(opening) if needs_loop(uri) else step(opening))

@@ -7,6 +7,7 @@ from typing import IO, Any, TypeVar
 import libvirt
 from libvirt.argument import as_files, as_int, as_text, as_uint, bits
 from libvirt.dispatch import fields_of
+from libvirt.eventqueue import Wanted
 from libvirt_qemu._constants import *  # noqa: F403  # the constants are the module's own
 from purevirt.api.event import Event, EventKind
 from purevirt.api.facet.qemu import DomainQemu, QemuEvents
@@ -65,14 +66,14 @@ def qemuMonitorEventRegister(
         dom, name, seconds, micros, details = fields_of(told)
         _dispatchQemuMonitorEventCallback(conn, dom, name, seconds, micros, details, data)
 
-    return conn._subscribe(EventKind.QEMU, None, subscribe, dispatch)
+    return conn._subscribe(Wanted(EventKind.QEMU, 0, event, is_unique=False), subscribe, dispatch)
 
 
 def qemuMonitorEventDeregister(conn: libvirt.virConnect, callbackID: int) -> None:
     """Call no more for the registration with a number."""
     number = as_int(callbackID)
-    conn._call(QemuEvents.connect_domain_monitor_event_deregister, number)
-    conn._unsubscribe(EventKind.QEMU, number)
+    declared = QemuEvents.connect_domain_monitor_event_deregister
+    conn._unsubscribe(EventKind.QEMU, number, lambda driver: conn._call(declared, driver))
 
 
 def _dispatchQemuMonitorEventCallback(
