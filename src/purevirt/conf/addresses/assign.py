@@ -1,7 +1,8 @@
 """All address passes of the QEMU driver, in their order (qemuDomainAssignAddresses)."""
 
 from purevirt.conf.addresses.pciassign import assign_pci
-from purevirt.conf.addresses.port import assign_usb, assign_virtio_serial
+from purevirt.conf.addresses.port import assign_virtio_serial
+from purevirt.conf.addresses.usb import assign_usb
 from purevirt.conf.defaults.controller import add_implicit_controllers, number_controllers
 from purevirt.conf.domain.controller import ControllerModel, ControllerType
 from purevirt.conf.domain.emulator import EmulatorFacts

@@ -1,14 +1,8 @@
-"""Ports of virtio-serial, smart card and USB controllers."""
+"""Ports of virtio-serial controllers."""
 
-from collections.abc import Iterator
-
-from purevirt.conf.domain.address import UsbAddress, VirtioSerialAddress
+from purevirt.conf.domain.address import VirtioSerialAddress
 from purevirt.conf.domain.chardev import Channel, ChannelKind, Console
-from purevirt.conf.domain.controller import ControllerModel, ControllerType
-from purevirt.conf.domain.device import Device
-from purevirt.conf.domain.disk import DiskBus
-from purevirt.conf.domain.display import SoundModel
-from purevirt.conf.domain.input import InputBus
+from purevirt.conf.domain.controller import ControllerType
 from purevirt.conf.domain.model import Domain
 
 MAX_SERIAL_PORTS = 31
@@ -51,48 +45,10 @@ def _give_port(user: Channel | Console, ports: dict[int, int], taken: set[tuple[
     first = 0 if isinstance(user, Console) else 1
     wanted = [user.address.controller] if user.address is not None else sorted(ports)
     places = ((index, port) for index in wanted for port in range(first, ports.get(index, MAX_SERIAL_PORTS)))
-    index, port = next((place for place in places if place not in taken), (max(ports) + 1, first))
+    found = next((place for place in places if place not in taken), None)
+    if found is None:
+        found = (max(ports) + 1, first)
+        ports[found[0]] = MAX_SERIAL_PORTS
+    index, port = found
     user.address = VirtioSerialAddress(controller=index, port=port)
     taken.add((index, port))
-
-
-_PORTS = {ControllerModel.QEMU_XHCI: 4, ControllerModel.NEC_XHCI: 4, ControllerModel.EHCI: 6, None: 2}
-_PORTS[ControllerModel.ICH9_EHCI1] = 6
-
-
-def assign_usb(domain: Domain) -> None:
-    """Give USB devices a port of the first controller that has one (qemuDomainAssignUSBAddresses)."""
-    free = {
-        controller.index or 0: controller.ports or _PORTS.get(controller.model, 2)
-        for controller in domain.devices.controllers
-        if controller.type is ControllerType.USB
-        and controller.master_startport is None
-        and controller.model is not ControllerModel.NONE
-    }
-    taken = {(one.address.bus, one.address.port) for one in usb_devices(domain) if isinstance(one.address, UsbAddress)}
-    for device in usb_devices(domain):
-        if device.address is None or (isinstance(device.address, UsbAddress) and device.address.port is None):
-            place = _free_port(free, taken)
-            if place is not None:
-                taken.add(place)
-                device.address = UsbAddress(bus=place[0], port=place[1])
-
-
-def _free_port(free: dict[int, int], taken: set[tuple[int, str | None]]) -> tuple[int, str] | None:
-    places = ((bus, str(port)) for bus in sorted(free) for port in range(1, free[bus] + 1))
-    return next((place for place in places if place not in taken), None)
-
-
-def usb_devices(domain: Domain) -> Iterator[Device]:
-    """The devices on USB, hubs first (virDomainUSBDeviceDefForeach)."""
-    devices = domain.devices
-    yield from devices.hubs
-    yield from (disk for disk in devices.disks if disk.target is not None and disk.target.bus is DiskBus.USB)
-    yield from (hostdev for hostdev in devices.hostdevs if hostdev.kind.type == "usb")
-    yield from (one for one in devices.inputs if one.bus is InputBus.USB)
-    yield from (one for one in devices.controllers if one.type is ControllerType.CCID)
-    yield from (one for one in devices.interfaces if one.model == "usb-net")
-    yield from (one for one in devices.serials if one.target is not None and one.target.type is not None
-                and one.target.type.value == "usb-serial")  # fmt: skip
-    yield from (one for one in devices.sounds if one.model is SoundModel.USB)
-    yield from devices.redirdevs

@@ -9,9 +9,9 @@ from purevirt.conf.domain.disk import DiskBus
 from purevirt.conf.domain.model import Domain
 
 _DRIVE_BUSES = {
-    DiskBus.IDE: ControllerType.IDE,
-    DiskBus.FDC: ControllerType.FDC,
     DiskBus.SCSI: ControllerType.SCSI,
+    DiskBus.FDC: ControllerType.FDC,
+    DiskBus.IDE: ControllerType.IDE,
     DiskBus.SATA: ControllerType.SATA,
 }
 

@@ -31,7 +31,11 @@ def disk_index(name: str) -> int | None:
 
 
 def fill_disks(domain: Domain, *, has_wide_scsi: bool = False) -> None:
-    """Give disks a bus and drives an address. Raises Error XML_ERROR for impossible targets."""
+    """Give disks a bus and drives an address. Raises Error XML_ERROR for impossible targets.
+
+    The order is that of the names within the buses the document names: a bus that follows from a name comes later.
+    """
+    sort_disks(domain)
     for disk in domain.devices.disks:
         _fill_target(disk)
         if disk.device is DiskDevice.CDROM:
@@ -39,7 +43,6 @@ def fill_disks(domain: Domain, *, has_wide_scsi: bool = False) -> None:
         _fill_source(disk)
         if disk.address is None:
             assign_drive_address(disk, has_wide_scsi=has_wide_scsi)
-    sort_disks(domain)
 
 
 def _fill_source(disk: Disk) -> None:

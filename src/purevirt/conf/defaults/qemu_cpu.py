@@ -17,6 +17,7 @@ _CHECKS = {
 def fill_qemu_cpu(domain: Domain, facts: EmulatorFacts) -> None:
     """Name the CPU that the machine has by default, and say what is checked."""
     _set_default(domain, facts)
+    _fill_cells(domain)
     cpu = domain.cpu
     if cpu is None or cpu.mode is None:
         return
@@ -43,3 +44,13 @@ def _set_default(domain: Domain, facts: EmulatorFacts) -> None:
         cpu.match = CpuMatch.EXACT
         cpu.check = CpuCheck.NONE
         cpu.model = CpuModel(fallback=CpuFallback.FORBID, name=name)
+
+
+def _fill_cells(domain: Domain) -> None:
+    """vCPUs that no cell names belong to the first (qemuDomainDefNumaCPUsRectify)."""
+    cells = domain.cpu.numa.cells if domain.cpu is not None and domain.cpu.numa is not None else []
+    named = frozenset(number for cell in cells for number in cell.cpus or ())
+    maximum = domain.vcpu.maximum if domain.vcpu is not None and domain.vcpu.maximum is not None else 0
+    missing = frozenset(range(maximum)) - named
+    if cells and named and missing:
+        cells[0].cpus = (cells[0].cpus or frozenset()) | missing

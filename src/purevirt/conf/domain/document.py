@@ -65,6 +65,8 @@ def complete_domain(domain: Domain, profile: DomainProfile, *, inactive: bool = 
         step(domain, moment)
     _fill_arch(domain, profile)
     defaults.number_controllers(domain)
+    for label in domain.seclabels:
+        label.model = label.model or profile.security_model
     defaults.fill_disks(domain, has_wide_scsi=profile.has_wide_scsi)
     defaults.fill_interfaces(domain, profile.mac_prefix, profile.random_bytes)
     defaults.fill_chardevs(domain)

@@ -46,6 +46,7 @@ class DomainProfile:
     default_archs: dict[str, str] = field(default_factory=dict)
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     namespace: str = ""
+    security_model: str | None = None
     mac_prefix: bytes = b"\x52\x54\x00"
     has_wide_scsi: bool = False
 

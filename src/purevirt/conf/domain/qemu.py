@@ -15,7 +15,7 @@ from purevirt.conf.domain.profile import DomainProfile, Moment
 FindEmulator = Callable[[str, str | None], EmulatorFacts]
 """From an architecture ('' for the host's) and the emulator the document names to the facts; raises Error."""
 
-QEMU = DomainProfile("qemu", namespace="qemu", has_wide_scsi=True)
+QEMU = DomainProfile("qemu", namespace="qemu", security_model="none", has_wide_scsi=True)
 
 
 def qemu_profile(find: FindEmulator) -> DomainProfile:
