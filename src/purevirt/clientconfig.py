@@ -10,6 +10,7 @@ from pathlib import Path
 
 from purevirt.configfile import ConfigFile, read_config
 from purevirt.uri import find_alias
+from purevirt.xdg import user_folder
 
 __all__ = ["load_config", "resolve_name"]
 
@@ -43,5 +44,4 @@ def _folder(environment: Mapping[str, str], is_privileged: bool) -> Path:
     """The folder of the settings, of the XDG base directories for a user."""
     if is_privileged:
         return SYSTEM_FOLDER
-    home = environment.get("XDG_CONFIG_HOME")
-    return (Path(home) if home else Path(environment.get("HOME", "~")).expanduser() / ".config") / "libvirt"
+    return user_folder("CONFIG", environment) / "libvirt"

@@ -8,13 +8,13 @@ from pathlib import Path
 from purevirt.api.session import Session
 from purevirt.api.wire import PROGRAMS
 from purevirt.daemon.admin import Administration, ServerAdministration
-from purevirt.host.pidfile import PidFile
 from purevirt.daemon.server import Server
 from purevirt.daemon.settings import DaemonPaths, Settings
 from purevirt.drivers.registry import LocalDrivers, make_drivers
 from purevirt.enums.error import ErrorCode, ErrorDomain
 from purevirt.enums.host import ConnectFlags
 from purevirt.errors import Error
+from purevirt.host.pidlock import PidLock, PidLockedError
 from purevirt.logging import get_logger
 from purevirt.uri import URI, parse_uri
 
@@ -29,7 +29,8 @@ class Daemon:
     def __init__(self, paths: DaemonPaths, settings: Settings, *, pid_file: Path, timeout_s: int | None) -> None:
         self._paths = paths
         self._settings = settings
-        self._pid_file = PidFile(pid_file)
+        self._pid_path = pid_file
+        self._pid_file = PidLock(pid_file)
         self._timeout_s = timeout_s
         self._drivers: LocalDrivers = make_drivers(paths.root, is_session=paths.is_session)
         programs = {PROGRAMS[name].number: name for name in _SERVED}
@@ -44,13 +45,23 @@ class Daemon:
 
         Raises OPERATION_FAILED where another daemon serves here, SYSTEM_ERROR where sockets or files can't be had.
         """
-        self._pid_file.acquire()
+        self._take_pid_file()
         await self._drivers.start()
         self._listen()
         for server in self.servers():
             server.on_idle_change = self._on_idle_change
         self._on_idle_change()
         log.info("serving on %s", self._paths.socket)
+
+    def _take_pid_file(self) -> None:
+        try:
+            self._pid_path.parent.mkdir(parents=True, exist_ok=True)
+            self._pid_file.acquire()
+        except PidLockedError as problem:
+            raise Error(ErrorCode.OPERATION_FAILED, str(problem)) from problem
+        except OSError as problem:
+            detail = f"Failed to open pid file '{self._pid_path}': {problem.strerror}"
+            raise Error(ErrorCode.SYSTEM_ERROR, detail) from problem
 
     def _listen(self) -> None:
         settings, paths = self._settings, self._paths

@@ -7,6 +7,7 @@ from pathlib import Path
 from purevirt.configfile import UINT, ConfigFile, read_config
 from purevirt.enums.error import ErrorCode, ErrorDomain
 from purevirt.errors import Error
+from purevirt.xdg import user_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class DaemonPaths:
         """The XDG paths of the user, or a tree below ``root``."""
         if root is not None:
             return cls(root / "run/libvirt", root / "etc/libvirt/libvirtd.conf", root / "run/libvirtd.pid", root, True)
-        runtime = runtime_folder(environment) / "libvirt"
-        config = Path(environment.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "libvirt"
+        runtime = user_folder("RUNTIME", environment) / "libvirt"
+        config = user_folder("CONFIG", environment) / "libvirt"
         return cls(runtime, config / "libvirtd.conf", runtime / "libvirtd.pid", None, True)
 
     @property
@@ -53,13 +54,6 @@ class DaemonPaths:
     def socket_admin(self) -> Path:
         """The socket of the admin program."""
         return self.run / "libvirt-admin-sock"
-
-
-def runtime_folder(environment: dict[str, str]) -> Path:
-    """The user's runtime folder: XDG_RUNTIME_DIR, or one in the cache folder where that is not set."""
-    if folder := environment.get("XDG_RUNTIME_DIR"):
-        return Path(folder)
-    return Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
 
 _AUTH_SCHEMES = ("none", "sasl", "polkit")

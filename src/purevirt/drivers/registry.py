@@ -1,14 +1,18 @@
 """Which driver serves a URI: those in this process by scheme, everything else through a daemon."""
 
+import os
 from pathlib import Path
 from typing import Protocol
 
 from purevirt.api.session import Session
+from purevirt.drivers.qemu.driver import QemuDriver
+from purevirt.drivers.qemu.paths import QemuPaths
 from purevirt.drivers.test.open import open_test
 from purevirt.enums.error import ErrorCode
 from purevirt.enums.host import ConnectFlags
 from purevirt.errors import Error
 from purevirt.uri import URI
+from purevirt.xdg import user_folder
 
 
 class LocalDriver(Protocol):
@@ -86,4 +90,10 @@ class LocalDrivers:
 
 def make_drivers(root: Path | None, *, is_session: bool) -> LocalDrivers:
     """The drivers of a daemon whose files are the host's, a user's, or below one folder."""
-    return LocalDrivers({"test": TestDriver()})
+    if is_session and root is None:
+        paths = QemuPaths.session(*(user_folder(name) for name in ("CONFIG", "CACHE", "RUNTIME")))
+    else:
+        paths = QemuPaths.system(root or Path("/"))
+    uri_path = "/session" if is_session else "/system"
+    qemu = QemuDriver(paths, is_privileged=not is_session and os.geteuid() == 0, uri_path=uri_path)
+    return LocalDrivers({"test": TestDriver(), "qemu": qemu})

@@ -6,7 +6,11 @@ All functions block for the time of a few disk operations.
 import contextlib
 import fcntl
 import os
+import struct
 from pathlib import Path
+
+_WHOLE_FILE = struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
+"""A ``struct flock`` for a write lock from the start of a file to its end."""
 
 
 class PidLockedError(Exception):
@@ -24,8 +28,9 @@ class PidLock:
         """Take the file; raises PidLockedError where another process has it, OSError where it cannot be made."""
         fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
-            # a lock of the open file, so that two drivers in one process exclude each other as well
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # a lock of the open file, so that two drivers in one process exclude each other as well;
+            # it excludes the record locks that C libvirt takes on the same files too
+            fcntl.fcntl(fd, fcntl.F_OFD_SETLK, _WHOLE_FILE)
         except OSError as problem:
             os.close(fd)
             raise PidLockedError(f"Failed to acquire pid file '{self._path}': {problem.strerror}") from problem

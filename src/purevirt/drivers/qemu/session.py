@@ -62,6 +62,7 @@ class QemuSession(Session):
         for record in self._node.domains:
             if record.run is not None and record.run.owner is self:
                 await self._node.own(self._destroy(record))
+        await super().close()
 
     async def _destroy(self, record: QemuDomain) -> None:
         try:

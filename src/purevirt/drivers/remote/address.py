@@ -9,6 +9,7 @@ from pathlib import Path
 from purevirt.enums.error import ErrorCode, ErrorDomain
 from purevirt.errors import Error
 from purevirt.uri import URI
+from purevirt.xdg import user_folder
 
 TCP_PORT = 16509
 
@@ -121,13 +122,7 @@ def _default_sockets(uri: URI, *, read_only: bool, environment: Mapping[str, str
     if (modular := _MODULAR_DAEMONS.get(uri.driver or "")) is not None:
         names.append(f"{modular}-sock")
     if is_session:
-        folder = _runtime_folder(environment) / "libvirt"
+        folder = user_folder("RUNTIME", environment) / "libvirt"
         return Address(tuple(folder / name for name in names), may_start=True)
     suffix = "-ro" if read_only else ""
     return Address(tuple(Path("/run/libvirt") / (name + suffix) for name in names))
-
-
-def _runtime_folder(environment: Mapping[str, str]) -> Path:
-    if folder := environment.get("XDG_RUNTIME_DIR"):
-        return Path(folder)
-    return Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache")
