@@ -1,6 +1,7 @@
 """From a call's frame to its reply: one handler per procedure and session, made from the operation's codec.
 
-A call that has nothing to wait for is answered in place; one that waits is carried on by a task of the caller.
+A call that has nothing to wait for is answered in place; one that waits, and every one of a session that needs an
+event loop, is carried on by a task of the caller.
 """
 
 import os
@@ -8,6 +9,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from purevirt.api.facet.session import SessionControl
 from purevirt.api.operation import OPERATIONS, Operation
 from purevirt.api.session import Session
 from purevirt.api.stream import Stream
@@ -71,6 +73,7 @@ def make_handler(session: Session, operation: Operation, caller: Caller) -> Hand
     domain = session.domain_of(operation)
     decode, pattern = wire.decode_arguments, wire.pattern
     is_plain = not pattern.hidden
+    needs_task = session.needs_loop and operation.facet is not SessionControl
     has_extras = operation.stream is not None or operation.files_out
 
     def handle(frame: Frame) -> bytes | None:
@@ -85,7 +88,8 @@ def make_handler(session: Session, operation: Operation, caller: Caller) -> Hand
             arguments = _with_files(operation, arguments, frame.fds)
         try:
             running = method(*arguments)
-            running.send(None)
+            if not needs_task:
+                running.send(None)
         except StopIteration as end:
             close_files(frame)
             if has_extras:
