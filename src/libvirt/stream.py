@@ -10,7 +10,7 @@ from libvirt._constants import VIR_STREAM_NONBLOCK
 from libvirt._constants import VIR_STREAM_RECV_STOP_AT_HOLE as STOP_AT_HOLE
 from libvirt.argument import as_bytes, as_int, as_llong, as_uint
 from libvirt.calling import wait
-from libvirt.error import last, libvirtError
+from libvirt.error import failure, last, libvirtError
 from libvirt.storage import virStorageVol
 from libvirt.stream_event import _StreamEvent
 
@@ -36,8 +36,7 @@ class virStream(_StreamEvent):
     def recvHole(self, flags: int = 0) -> int:
         """The length in bytes of the hole that comes."""
         buffer = self._carried("virStreamRecvHole")
-        if as_uint(flags):
-            raise self._unknown_flags("virStreamRecvHole", flags)
+        self._check_flags("virStreamRecvHole", as_uint(flags))
         return buffer.take_hole()
 
     def send(self, data: bytes) -> int:
@@ -51,25 +50,27 @@ class virStream(_StreamEvent):
         """Send a hole of so many bytes; returns 0."""
         size = as_llong(length)
         stream = self._carried("virStreamSendHole").stream
-        if as_uint(flags):
-            raise self._unknown_flags("virStreamSendHole", flags)
+        self._check_flags("virStreamSendHole", as_uint(flags))
         self._wait("virStreamSendHole", lambda: wait(self._shared.session, stream.write_hole(size)))
         return 0
 
     def finish(self) -> int:
         """End the stream and wait for what the other side says of it; returns 0."""
         stream = self._carried("virStreamFinish").stream
-        self._drop()
         self._wait("virStreamFinish", lambda: wait(self._shared.session, stream.finish()))
+        self._drop()
         return 0
 
     def abort(self) -> int:
         """Drop the stream; returns 0."""
         last.error = None
-        buffer, self._buffer = self._buffer, None
+        buffer = self._buffer
+        if buffer is None and self._end is not None:
+            raise failure(self._end, "virStreamAbort")
         if buffer is not None:
-            self._drop()
             buffer.stream.abort()
+            self._end = None
+            self._drop()
         return 0
 
     def recvAll(self, handler: Sink[T], opaque: T) -> None:
@@ -142,8 +143,7 @@ class virStream(_StreamEvent):
 
     def _recv(self, c_name: str, size: int, flags: int) -> bytes | int:
         buffer = self._carried(c_name)
-        if flags & ~STOP_AT_HOLE:
-            raise self._unknown_flags(c_name, flags & ~STOP_AT_HOLE)
+        self._check_flags(c_name, flags, STOP_AT_HOLE)
         if self._o & VIR_STREAM_NONBLOCK and buffer.stream.can_try:
             if not self._wait(c_name, buffer.try_fill):
                 return WOULD_BLOCK

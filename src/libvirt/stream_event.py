@@ -20,36 +20,39 @@ class _StreamEvent(StreamHandle):
     _events = 0
     _data: dict[str, Any] | None = None
 
-    def eventAddCallback(self, events: int, cb: Callable[[Any, int, T], None], opaque: T) -> int:
+    def eventAddCallback(self, events: int, cb: Callable[[Any, int, T], None], opaque: T) -> None:
         """Call ``cb(stream, events, opaque)`` from the event loop whenever one of the events of VIR_STREAM_EVENT_* is
-        there; returns 0.
+        there.
         """
         c_name = "virStreamEventAddCallback"
-        buffer = self._carried(c_name)
+        wanted, buffer = as_int(events), self._carried(c_name)
         if self._timer != -1:
             raise self._failed(ErrorCode.INTERNAL_ERROR, "multiple stream callbacks not supported", c_name)
         self._timer = add_timeout(-1, self._on_timer, None)
         if self._timer == -1:
             raise self._failed(ErrorCode.INTERNAL_ERROR, "unable to register stream event timer", c_name)
         self._data = {"cb": cb, "stream": self, "opaque": opaque}
-        self._wait(c_name, lambda: buffer.stream.watch(self._wake))
-        self.eventUpdateCallback(events)
-        return 0
+        if buffer.stream.can_try:
+            self._wait(c_name, lambda: buffer.stream.watch(self._wake))
+        self.eventUpdateCallback(wanted)
 
     def eventUpdateCallback(self, events: int) -> int:
         """Call for other events of VIR_STREAM_EVENT_*; returns 0."""
-        self._carried("virStreamEventUpdateCallback")
+        wanted = as_int(events)
+        if self._end is None:
+            self._carried("virStreamEventUpdateCallback")
         if self._timer == -1:
             raise self._failed(
                 ErrorCode.INTERNAL_ERROR, "no stream callback registered", "virStreamEventUpdateCallback"
             )
-        self._events = as_int(events)
+        self._events = wanted
         self._wake()
         return 0
 
     def eventRemoveCallback(self) -> int:
         """Call no more; returns 0."""
-        self._carried("virStreamEventRemoveCallback")
+        if self._end is None:
+            self._carried("virStreamEventRemoveCallback")
         if self._timer == -1:
             raise self._failed(
                 ErrorCode.INTERNAL_ERROR, "no stream callback registered", "virStreamEventRemoveCallback"
@@ -91,7 +94,7 @@ class _StreamEvent(StreamHandle):
         if self._timer != -1:
             remove_timeout(self._timer)
             self._timer = -1
-            if self._buffer is not None:
+            if self._buffer is not None and self._buffer.stream.can_try:
                 self._buffer.stream.watch(None)
         self._data = None
 

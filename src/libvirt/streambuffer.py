@@ -30,7 +30,9 @@ class StreamBuffer:
         return self._has_something()
 
     def is_readable(self) -> bool:
-        """Whether there is something to take, be it an error."""
+        """Whether there is something to take, be it an error; streams that can not tell are taken to have some."""
+        if not self.stream.can_try:
+            return True
         try:
             return self.try_fill()
         except Error as error:

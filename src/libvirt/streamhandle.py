@@ -27,6 +27,7 @@ class StreamHandle(Handle):
         self._conn: virConnect = conn._conn
         self._o = _obj
         self._buffer: StreamBuffer | None = None
+        self._end: Error | None = None
         self._attach(conn._shared)
 
     def connect(self) -> "virConnect":
@@ -48,27 +49,37 @@ class StreamHandle(Handle):
         return picture.mime
 
     def _carried(self, c_name: str) -> StreamBuffer:
-        """What it carries; raises libvirtError where that is nothing."""
+        """What it carries; raises libvirtError where that is nothing, nothing any more, or where it failed before."""
         last.error = None
+        if self._end is not None:
+            raise failure(self._end, c_name)
         if self._buffer is None:
-            raise self._failed(ErrorCode.NO_SUPPORT, c_name, c_name)
+            raise self._failed(ErrorCode.NO_SUPPORT, c_name, c_name, ErrorDomain.STREAMS)
         return self._buffer
 
-    def _failed(self, code: ErrorCode, detail: str, c_name: str) -> libvirtError:
-        return fail(Error(code, detail, domain=ErrorDomain.STREAMS), c_name)
+    def _failed(self, code: ErrorCode, detail: str, c_name: str, domain: ErrorDomain = ErrorDomain.RPC) -> libvirtError:
+        return fail(Error(code, detail, domain=domain), c_name)
 
-    def _unknown_flags(self, c_name: str, flags: int) -> libvirtError:
-        return refuse(c_name, "flags", f"unsupported flags (0x{flags:x}) in function {c_name}", ErrorDomain.STREAMS)
+    def _check_flags(self, c_name: str, flags: int, known: int = 0) -> None:
+        """Refuse flags that a stream to a daemon does not know. Raises libvirtError."""
+        if flags & ~known:
+            function = c_name.replace("vir", "remote", 1)
+            text = f"unsupported flags (0x{flags & ~known:x}) in function {function}"
+            raise refuse(function, "flags", text, ErrorDomain.REMOTE)
 
     def _wait(self, c_name: str, act: Callable[[], T]) -> T:
+        """Do something with what it carries; a failure stays. Raises libvirtError."""
         try:
             return act()
         except Error as error:
-            raise failure(error.within(ErrorDomain.STREAMS), c_name) from None
+            self._end = error.within(ErrorDomain.STREAMS)
+            raise failure(self._end, c_name) from None
 
     def _drop(self) -> None:
         """Carry nothing any more."""
         self._buffer = None
+        if self._end is None:
+            self._end = Error(ErrorCode.OPERATION_FAILED, "stream is closed", domain=ErrorDomain.RPC)
 
     def __del__(self) -> None:
         buffer = self.__dict__.get("_buffer")
