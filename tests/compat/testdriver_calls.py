@@ -13,6 +13,9 @@ POOL = "<pool type='dir'><name>{0}</name><uuid>{1}</uuid><target><path>/t/{0}</p
 VOLUME = "<volume><name>{0}</name><capacity>{1}</capacity></volume>"
 NET = "<network><name>{0}</name><uuid>{1}</uuid>{2}</network>"
 FACE = "<interface type='ethernet' name='{0}'><start mode='none'/><mac address='aa:bb:cc:dd:ee:{1}'/></interface>"
+DISK = "<devices><disk type='file' device='disk'><source file='/x'/><target dev='vda' bus='virtio'/></disk></devices>"
+SNAPSHOT = "<domainsnapshot><name>{0}</name><description>text</description></domainsnapshot>"
+CHECKPOINT = "<domaincheckpoint><name>{0}</name></domaincheckpoint>"
 LIFE = ("create", "destroy", "isActive", "create", "undefine")
 POOL_LIFE = ("create", "undefine", "refresh", "destroy", "destroy", "info", "listVolumes", "build", "delete", "create")
 HOST = ("getType", "getVersion", "getInfo", "getFreeMemory", "getSysinfo", "getCPUMap", "getSecurityModel")
@@ -33,11 +36,12 @@ def told(kind):
 
 
 def shown(value):
-    if isinstance(value, list) and value and hasattr(value[0], "name"):
-        return sorted(item.name() for item in value)  # in C the order is that of a hash table
+    if isinstance(value, list) and value and hasattr(value[0], "connect"):
+        return sorted(shown(item) for item in value)  # in C the order is that of a hash table
     if isinstance(value, (list, tuple)):
         return type(value)(shown(item) for item in value)
-    return value.name() if hasattr(value, "name") and callable(value.name) else value
+    named = getattr(value, "name", None) or getattr(value, "getName", None)
+    return named() if callable(named) else value
 
 
 def pump():
@@ -217,6 +221,69 @@ def settings(conn):
         call(test, method, *arguments)
 
 
+def snapshots(conn):
+    domain = call(conn, "createXML", xml("snap", 5, "", DISK), 0)
+    domain = call(conn, "defineXML", xml("snap", 5, "", DISK))
+    for name in ("one", "two"):
+        call(domain, "snapshotCreateXML", SNAPSHOT.format(name), 0)
+    domain.destroy()
+    for flags in (8, 64, 128, 256, 512, 4, 16, 32, 1024):
+        call(domain, "snapshotCreateXML", SNAPSHOT.format(f"f{flags}"), flags)
+    call(domain, "snapshotCreateXML", SNAPSHOT.format("one"), 0)
+    for text in ("", "<foo/>", "<domainsnapshot><name>q</name><disks><disk name='zz'/></disks></domainsnapshot>"):
+        call(domain, "snapshotCreateXML", text, 0)
+    call(domain, "snapshotCreateXML", "<domainsnapshot><name>q</name></domainsnapshot>", 1)
+    for flags in (0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048):
+        call(domain, "listAllSnapshots", flags)
+        call(domain, "snapshotNum", flags)
+    call(domain, "snapshotLookupByName", "nope")
+    one, two = domain.snapshotLookupByName("one"), domain.snapshotLookupByName("two")
+    for snapshot in (one, two):
+        for method in ("isCurrent", "hasMetadata", "getParent", "numChildren", "listAllChildren"):
+            call(snapshot, method)
+    call(one, "numChildren", 1)
+    for snapshot in (one, domain.snapshotLookupByName("f64"), two):
+        for flags in (0, 1, 2, 4, 8):
+            call(domain, "revertToSnapshot", snapshot, flags)
+            call(domain, "state")
+    call(domain, "destroy")
+    call(domain, "undefine")
+    print(two.getXMLDesc(0).replace(str(creation(two)), "TIME"))
+    call(two, "delete", 0)
+    call(two, "delete", 0)
+    call(one, "delete", 4)
+    call(domain, "snapshotNum")
+    call(domain, "snapshotCurrent")
+    call(one, "delete", 1)
+    call(domain, "hasCurrentSnapshot")
+    call(domain, "snapshotCurrent")
+    call(domain, "undefine")
+
+
+def creation(moment):
+    return moment.getXMLDesc(0).partition("<creationTime>")[2].partition("<")[0]
+
+
+def checkpoints(conn):
+    domain = call(conn, "createXML", xml("cp", 6, "", DISK), 0)
+    for name in ("one", "two", "one"):
+        call(domain, "checkpointCreateXML", CHECKPOINT.format(name), 0)
+    call(domain, "snapshotCreateXML", SNAPSHOT.format("x"), 0)
+    one, two = domain.checkpointLookupByName("one"), domain.checkpointLookupByName("two")
+    for flags in (0, 1, 4, 8, 16):
+        call(domain, "listAllCheckpoints", flags)
+    call(two, "getParent")
+    call(one, "getParent")
+    call(one, "listAllChildren")
+    print(two.getXMLDesc(0).replace(str(creation(two)), "TIME"))
+    call(one, "getXMLDesc", 8)
+    call(one, "delete", 8)
+    call(one, "delete", 0)
+    call(one, "delete", 0)
+    call(two, "getParent")
+    call(domain, "destroy")
+
+
 def networks(conn):
     default = conn.networkLookupByName("default")
     for move in [
@@ -349,7 +416,18 @@ def main():
     conn.storagePoolEventRegisterAny(None, 0, told("pool"), None)
     conn.storagePoolEventRegisterAny(None, 1, told("refresh"), None)
     conn.nodeDeviceEventRegisterAny(None, 0, told("device"), None)
-    for part in (host, lifecycle, definitions, settings, networks, storage, interfaces, devices):
+    for part in (
+        host,
+        lifecycle,
+        definitions,
+        settings,
+        snapshots,
+        checkpoints,
+        networks,
+        storage,
+        interfaces,
+        devices,
+    ):
         print("==", part.__name__)
         part(conn)
 

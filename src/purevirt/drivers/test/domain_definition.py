@@ -14,11 +14,7 @@ from purevirt.enums.domain_event import (
 )
 from purevirt.errors import Error, ErrorCode
 
-UNDEFINE_FLAGS = (
-    DomainUndefineFlagsValues.MANAGED_SAVE
-    | DomainUndefineFlagsValues.SNAPSHOTS_METADATA
-    | DomainUndefineFlagsValues.CHECKPOINTS_METADATA
-)
+UNDEFINE_FLAGS = DomainUndefineFlagsValues.MANAGED_SAVE | DomainUndefineFlagsValues.SNAPSHOTS_METADATA
 
 
 class TestDomainDefinition(TestFacet, DomainDefinition):
@@ -82,12 +78,10 @@ class TestDomainDefinition(TestFacet, DomainDefinition):
         if record.has_managed_save and not flags & DomainUndefineFlagsValues.MANAGED_SAVE:
             detail = "Refusing to undefine while domain managed save image exists"
             raise Error(ErrorCode.OPERATION_INVALID, detail)
-        for count, kind, flag in (
-            (record.snapshot_count, "snapshots", DomainUndefineFlagsValues.SNAPSHOTS_METADATA),
-            (record.checkpoint_count, "checkpoints", DomainUndefineFlagsValues.CHECKPOINTS_METADATA),
-        ):
-            if count and not record.is_active and not flags & flag:
-                raise Error(ErrorCode.OPERATION_INVALID, f"cannot delete inactive domain with {count} {kind}")
+        keeps_snapshots = record.snapshot_count and not flags & DomainUndefineFlagsValues.SNAPSHOTS_METADATA
+        if keeps_snapshots and not record.is_active:
+            detail = f"cannot delete inactive domain with {record.snapshot_count} snapshots"
+            raise Error(ErrorCode.OPERATION_INVALID, detail)
         record.has_managed_save = False
         record.is_persistent = False
         record.changed()

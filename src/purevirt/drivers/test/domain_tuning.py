@@ -5,7 +5,7 @@ from purevirt.api.operation import override
 from purevirt.api.ref import DomainRef
 from purevirt.api.result import SchedulerType
 from purevirt.api.typedparam import TypedParams, uint_param
-from purevirt.conf.domain.disk import IoTune
+from purevirt.conf.domain.disk import Disk, IoTune
 from purevirt.drivers.shared import impact
 from purevirt.drivers.shared.bandwidth import bandwidth_params, check_bandwidth, set_bandwidth
 from purevirt.drivers.shared.blkio import blkio_params, check_blkio, set_blkio
@@ -70,7 +70,9 @@ class TestDomainTuning(TestFacet, DomainTuning):
     async def domain_get_block_io_tune(
         self, domain: DomainRef, disk: str | None, flags: DomainModificationImpact
     ) -> TypedParams:
-        found = find_disk(impact.definition(self.find_domain(domain), flags), disk or "")
+        if disk is None:  # a client asks how many limits there are
+            return iotune_params(Disk())
+        found = find_disk(impact.definition(self.find_domain(domain), flags), disk)
         if found is None:
             raise Error(ErrorCode.INVALID_ARG, f"disk '{disk}' was not found in the domain config")
         return iotune_params(found)

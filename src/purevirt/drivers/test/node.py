@@ -9,10 +9,12 @@ from purevirt.conf.domain.interface import InterfaceTarget
 from purevirt.conf.nodedevice import NodeDevice
 from purevirt.drivers.shared.domain_record import DomainRecord
 from purevirt.drivers.shared.domain_table import DomainTable
+from purevirt.drivers.shared.moment import MomentTree
 from purevirt.drivers.shared.network_table import NetworkRecord, NetworkTable
 from purevirt.drivers.shared.pool_table import PoolRecord, PoolTable
 from purevirt.drivers.test.host import Host
 from purevirt.drivers.test.interface_table import InterfaceTable
+from purevirt.drivers.test.moment_document import Checkpoint, Snapshot
 from purevirt.errors import Error, ErrorCode
 
 INITIAL_CLOCK_S = 627319920
@@ -26,12 +28,22 @@ class TestDomain(DomainRecord):
     """A domain of the test driver; ``frozen`` are the mount points whose file systems are frozen."""
 
     __test__ = False
-    __slots__ = ("clock", "frozen")
+    __slots__ = ("checkpoints", "clock", "frozen", "snapshots")
 
     def __init__(self, definition: Domain) -> None:
         super().__init__(definition)
         self.clock = (INITIAL_CLOCK_S, 0)
         self.frozen: set[str] = set()
+        self.snapshots: MomentTree[Snapshot] = MomentTree()
+        self.checkpoints: MomentTree[Checkpoint] = MomentTree()
+
+    @property
+    def snapshot_count(self) -> int:
+        return len(self.snapshots)
+
+    @property
+    def checkpoint_count(self) -> int:
+        return len(self.checkpoints)
 
 
 class TestNode:

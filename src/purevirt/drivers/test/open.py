@@ -8,6 +8,7 @@ from purevirt.api.waiting import waiting_needs_loop
 from purevirt.drivers.test.connect import TestConnect, TestHost
 from purevirt.drivers.test.default_node import build_default_node
 from purevirt.drivers.test.domain_block import TestDomainBlock, TestDomainConsole, TestDomainSecurity
+from purevirt.drivers.test.domain_checkpoint import TestDomainCheckpoint
 from purevirt.drivers.test.domain_definition import TestDomainDefinition
 from purevirt.drivers.test.domain_guest import TestDomainGuest
 from purevirt.drivers.test.domain_iothread import TestDomainIOThread
@@ -15,6 +16,7 @@ from purevirt.drivers.test.domain_lifecycle import TestDomainLifecycle
 from purevirt.drivers.test.domain_lookup import TestDomainLookup
 from purevirt.drivers.test.domain_memory import TestDomainMemory
 from purevirt.drivers.test.domain_save import TestDomainSave
+from purevirt.drivers.test.domain_snapshot import TestDomainSnapshot
 from purevirt.drivers.test.domain_status import TestDomainStatus
 from purevirt.drivers.test.domain_tuning import TestDomainTuning
 from purevirt.drivers.test.domain_vcpu import TestDomainVcpu
@@ -47,6 +49,8 @@ FACETS = (
     TestDomainSecurity,
     TestDomainGuest,
     TestDomainSave,
+    TestDomainSnapshot,
+    TestDomainCheckpoint,
     TestNetwork,
     TestStoragePool,
     TestStorageVolume,

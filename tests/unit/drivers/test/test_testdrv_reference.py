@@ -15,6 +15,7 @@ import pytest
 
 from purevirt.api.facet.connect import Connect
 from purevirt.api.facet.domain_block import DomainBlock
+from purevirt.api.facet.domain_checkpoint import DomainCheckpoint
 from purevirt.api.facet.domain_console import DomainConsole
 from purevirt.api.facet.domain_definition import DomainDefinition
 from purevirt.api.facet.domain_guest import DomainGuest
@@ -25,6 +26,7 @@ from purevirt.api.facet.domain_lookup import DomainLookup
 from purevirt.api.facet.domain_memory import DomainMemory
 from purevirt.api.facet.domain_save import DomainSave
 from purevirt.api.facet.domain_security import DomainSecurity
+from purevirt.api.facet.domain_snapshot import DomainSnapshot
 from purevirt.api.facet.domain_state import DomainStatus
 from purevirt.api.facet.domain_tuning import DomainTuning
 from purevirt.api.facet.domain_vcpu import DomainVcpu
@@ -145,6 +147,12 @@ DOMAIN: dict[str, tuple[Any, tuple[Any, ...], Shape]] = {
     "guestInfo": (DomainGuest.domain_get_guest_info, (0, 0), params),
     "hasManagedSaveImage": (DomainSave.domain_has_managed_save_image, (0,), int),
     "ioThreadInfo": (DomainIOThread.domain_get_iothread_info, (0,), same),
+    "hasCurrentSnapshot": (DomainSnapshot.domain_has_current_snapshot, (0,), int),
+    "listAllCheckpoints": (DomainCheckpoint.domain_list_all_checkpoints, (0,), names),
+    "listAllSnapshots": (DomainSnapshot.domain_list_all_snapshots, (0,), names),
+    "snapshotCurrent": (DomainSnapshot.domain_snapshot_current, (0,), same),
+    "snapshotListNames": (DomainSnapshot.domain_snapshot_list_names, (0,), same),
+    "snapshotNum": (DomainSnapshot.domain_snapshot_num, (0,), same),
     "isActive": (DomainLookup.domain_is_active, (), int),
     "isPersistent": (DomainLookup.domain_is_persistent, (), int),
     "isUpdated": (DomainLookup.domain_is_updated, (), int),
@@ -342,8 +350,6 @@ def test_every_recorded_answer_that_is_supported_is_compared() -> None:
     left_out = {name for name in RECORDED["objects"]["domain"]["test"] if name not in DOMAIN}
     assert left_out == {
         "ID", "UUID", "UUIDString", "name", "getTime", "hostname", "info", "vcpus", "guestVcpus",
-        "hasCurrentSnapshot", "listAllCheckpoints", "listAllSnapshots", "snapshotCurrent", "snapshotListNames",
-        "snapshotNum",
     }  # fmt: skip
 
 
