@@ -12,6 +12,7 @@ from lxml import etree
 from purevirt.conf.complaint import Complaint
 from purevirt.conf.modes import LIVE, READ, SECURE
 from purevirt.conf.xmlmap import Element, InvalidValue, MapError, Missing, parse_element
+from purevirt.conf.xmlmap.schema import find_stray
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 MAX_DOCUMENT = 16 * 1024 * 1024
@@ -87,6 +88,38 @@ def read_document(
     root = parse_tree(xml, name, domain=domain)
     expect_root(root, model.model_tag)
     return read_model(model, root, modes, domain)
+
+
+SCHEMA_FOLDER = "/usr/share/libvirt/schemas"
+"""Where the messages of the C library say that the schemas are."""
+
+
+def check_schema(model: type[Element], root: etree._Element, schema: str) -> None:
+    """Raise Error XML_INVALID_SCHEMA where the document has something that the model does not declare."""
+    what = _stray_text(model, root) or _value_text(model, root)
+    if what is None:
+        return
+    detail = f"Unable to validate doc against {SCHEMA_FOLDER}/{schema}\n{what}\n"
+    raise Error(ErrorCode.XML_INVALID_SCHEMA, detail, domain=ErrorDomain.XML)
+
+
+def _stray_text(model: type[Element], root: etree._Element) -> str | None:
+    stray = find_stray(model, root)
+    if stray is None:
+        return None
+    if stray.is_element:
+        return f"Extra element {stray.name} in interleave\nElement {stray.element} failed to validate content"
+    return f"Invalid attribute {stray.name} for element {stray.element}"
+
+
+def _value_text(model: type[Element], root: etree._Element) -> str | None:
+    try:
+        parse_element(model, root, READ | SECURE | LIVE)
+    except MapError as problem:
+        if not problem.name:
+            return f"Element {problem.element} failed to validate content"
+        return f"Invalid attribute {problem.name} for element {problem.element}"
+    return None
 
 
 def read_model(model: type[ElementT], root: etree._Element, modes: int, domain: ErrorDomain) -> ElementT:

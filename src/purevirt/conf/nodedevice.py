@@ -343,6 +343,7 @@ class MdevCapability(DeviceCapability):
     type = const("mdev")
     type_id: str | None = attr(STR, "id", inside="type")
     uuid: str | None = elem(STR)
+    parent_addr: str | None = elem(STR, keep=when_written)
     iommu_group: IommuGroup | None = child(IommuGroup)
     attributes: list[MdevAttribute] = children(MdevAttribute)
 

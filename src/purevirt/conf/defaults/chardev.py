@@ -42,9 +42,9 @@ def fill_console(domain: Domain) -> None:
         if not devices.serials:
             devices.serials.append(_serial_for(first))
         first.target.type = ConsoleKind.SERIAL
-    elif first is None and devices.serials and _is_console_worthy(devices.serials[0]):
+    elif devices.serials and _is_console_worthy(devices.serials[0]):
         target = ConsoleTarget(type=ConsoleKind.SERIAL, port=0)
-        devices.consoles.append(Console(source=copy_element(devices.serials[0].source), target=target))
+        devices.consoles.insert(0, Console(source=copy_element(devices.serials[0].source), target=target))
     sync_console(domain)
 
 

@@ -204,6 +204,7 @@ class UnixSource(CharSource):
     """A unix socket."""
 
     type = const("unix")
+    protocol: ChrProtocol | None = attr(token(ChrProtocol), "type", inside="protocol", keep=lambda value, modes: False)
     mode: SocketMode | None = attr(token(SocketMode), inside="source")
     path: str | None = attr(STR, inside="source")
     seclabels: list[DeviceSeclabel] = children(DeviceSeclabel, inside="source", keep=is_seclabel_kept)

@@ -3,7 +3,7 @@
 import uuid
 
 from purevirt.conf import checks, defaults
-from purevirt.conf.document import expect_root, parse_tree, read_model
+from purevirt.conf.document import check_schema, expect_root, parse_tree, read_model
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.profile import GENERIC, DomainProfile, Moment
 from purevirt.conf.modes import LIVE, READ, SECURE, STATUS
@@ -30,6 +30,8 @@ def parse_domain(
     """
     root = parse_tree(xml, DOCUMENT_NAME, domain=ErrorDomain.DOMAIN)
     expect_root(root, "domain")
+    if validate:
+        check_schema(Domain, root, "domain.rng")
     if root.get("type") is None:
         raise Error(ErrorCode.INTERNAL_ERROR, "missing domain type attribute", domain=ErrorDomain.DOMAIN)
     domain = read_model(Domain, root, READ | SECURE if inactive else READ | SECURE | LIVE, ErrorDomain.DOMAIN)

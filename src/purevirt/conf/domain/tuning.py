@@ -180,12 +180,19 @@ class MemoryBandwidth(Element, tag="node"):
     bandwidth: int = attr(UINT, required=True)
 
 
+class BandwidthMonitor(Element, tag="monitor"):
+    """vCPUs whose use of memory bandwidth is watched."""
+
+    vcpus: frozenset[int] = attr(NUMBER_SET, required=True)
+
+
 class MemoryTune(Element, tag="memorytune"):
     """Memory bandwidth for some vCPUs."""
 
     vcpus: frozenset[int] = attr(NUMBER_SET, required=True)
     id: str | None = attr(STR, keep=when_live)
     nodes: list[MemoryBandwidth] = children(MemoryBandwidth)
+    monitors: list[BandwidthMonitor] = children(BandwidthMonitor)
 
 
 class CpuTune(Element, tag="cputune"):
