@@ -55,7 +55,7 @@ class Event:
     @property
     def subject(self) -> Subject:
         """The object it happened to: the first field."""
-        subject: Subject = getattr(self, next(iter(self.__dataclass_fields__)))
+        subject: Subject = getattr(self, next(iter(self.__slots__)))
         return subject
 
 
