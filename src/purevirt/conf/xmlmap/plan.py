@@ -29,8 +29,8 @@ class Plan:
         self.node_readers: dict[str, NodeReader] = {}
         self.own_readers: list[NodeReader] = []
         self.required: list[Field] = []
-        self.attr_writers: list[AttrWriter] = []
-        self.body_writers: list[BodyWriter] = []
+        self.attr_writers: list[tuple[str, AttrWriter]] = []
+        self.body_writers: list[tuple[frozenset[str] | None, BodyWriter]] = []
         self.text_writer: AttrWriter | None = None
         self.lists: list[str] = []
         self.makers: list[tuple[str, Any]] = []
@@ -62,7 +62,7 @@ class Plan:
             plan.write_into(target, tag, out, indent, modes, skip_empty=True)
 
         self.node_readers[tag] = read
-        self.body_writers.append(write)
+        self.body_writers.append((_watched(fields), write))
 
     def fresh(self) -> dict[str, Any]:
         """The values that every new object must have for itself."""
@@ -121,7 +121,8 @@ class Plan:
 
     def attributes(self, target: Any, modes: int, *, is_inner: bool = False) -> str:
         """The attributes of an object, each with a blank before it."""
-        written = "".join([writer(target, modes) for writer in self.attr_writers])
+        present = target.__dict__
+        written = "".join([writer(target, modes) for py, writer in self.attr_writers if not py or py in present])
         if self.namespaces and not is_inner:
             written += self._declarations(target)
         return written
@@ -132,8 +133,10 @@ class Plan:
 
     def body(self, target: Any, out: list[str], indent: str, modes: int) -> None:
         """The children of an object."""
-        for writer in self.body_writers:
-            writer(target, out, indent, modes)
+        present = target.__dict__
+        for names, writer in self.body_writers:
+            if names is None or not names.isdisjoint(present):
+                writer(target, out, indent, modes)
 
     def write_into(
         self,
@@ -182,6 +185,13 @@ def _lifted(field: Field) -> Field:
     return Field(**{name: getattr(field, name) for name in Field.__slots__ if name != "inside"}, inside=rest)
 
 
+def _watched(fields: list[Field]) -> frozenset[str] | None:
+    """The names one of which an object must hold for there to be anything to write; None where defaults are written."""
+    if any(field.default not in (None, False) for field in fields):
+        return None
+    return frozenset(field.py for field in fields)
+
+
 def _local(node: Node) -> str:
     return str(node.tag).rpartition("}")[2]
 
@@ -203,7 +213,7 @@ def _invalid(node: Node, name: str, value: str, field: Field) -> InvalidValue:
 def _compile_attr(plan: Plan, field: Field) -> None:
     assert field.codec is not None
     plan.attr_readers[field.name] = _attr_reader(field)
-    plan.attr_writers.append(_attr_writer(field))
+    plan.attr_writers.append((field.py if field.default is None else "", _attr_writer(field)))
     if field.required:
         plan.required.append(field)
 
@@ -240,7 +250,7 @@ def _attr_writer(field: Field) -> AttrWriter:
 
 def _compile_const(plan: Plan, field: Field) -> None:
     written = f" {field.name}='{escape(field.default)}'"
-    plan.attr_writers.append(lambda target, modes: written)
+    plan.attr_writers.append(("", lambda target, modes: written))
 
 
 def _compile_text(plan: Plan, field: Field) -> None:
@@ -289,7 +299,7 @@ def _compile_elem(plan: Plan, field: Field) -> None:
         out.append(f"{indent}<{name}>{escape(write_value(value))}</{name}>\n")
 
     plan.node_readers[name] = read
-    plan.body_writers.append(write)
+    plan.body_writers.append((_watched([field]), write))
 
 
 def _compile_texts(plan: Plan, field: Field) -> None:
@@ -308,7 +318,7 @@ def _compile_texts(plan: Plan, field: Field) -> None:
         out.extend([f"{indent}<{name}>{escape(write_value(value))}</{name}>\n" for value in getattr(target, py)])
 
     plan.node_readers[name] = read
-    plan.body_writers.append(write)
+    plan.body_writers.append((_watched([field]), write))
 
 
 def _compile_size(plan: Plan, field: Field) -> None:
@@ -335,10 +345,10 @@ def _compile_size(plan: Plan, field: Field) -> None:
 
     if name:
         plan.node_readers[name] = read
-        plan.body_writers.append(write)
+        plan.body_writers.append((_watched([field]), write))
         return
     plan.own_readers.append(read)
-    plan.attr_writers.append(lambda target, modes: "" if getattr(target, py) is None else f" unit='{unit}'")
+    plan.attr_writers.append(("", lambda target, modes: "" if getattr(target, py) is None else f" unit='{unit}'"))
     plan.text_writer = lambda target, modes: "" if getattr(target, py) is None else str(getattr(target, py))
 
 
@@ -353,7 +363,7 @@ def _compile_flag(plan: Plan, field: Field) -> None:
             out.append(f"{indent}<{name}/>\n")
 
     plan.node_readers[name] = read
-    plan.body_writers.append(write)
+    plan.body_writers.append((_watched([field]), write))
 
 
 def _compile_raw(plan: Plan, field: Field) -> None:
@@ -369,7 +379,7 @@ def _compile_raw(plan: Plan, field: Field) -> None:
             out.append(f"{indent}{shown}\n")
 
     plan.node_readers[name] = read
-    plan.body_writers.append(write)
+    plan.body_writers.append((_watched([field]), write))
 
 
 def _chooser(field: Field) -> Callable[[Any, Node], Any]:
@@ -437,7 +447,7 @@ def _compile_child(plan: Plan, field: Field) -> None:
         Plan.write(value, tag, out, indent, modes, skip_empty=skips, is_open=field.is_open)
 
     plan.node_readers[_tag_of(field)] = read
-    plan.body_writers.append(write)
+    plan.body_writers.append((_watched([field]), write))
     if model.model_prefix:
         plan.namespaces.setdefault((model.model_prefix, model.model_uri), []).append(py)
 
@@ -457,10 +467,10 @@ def _compile_children(plan: Plan, field: Field) -> None:
                 Plan.write(value, tag, out, indent, modes)
 
     plan.node_readers[_tag_of(field)] = read
-    plan.body_writers.append(write)
+    plan.body_writers.append((_watched([field]), write))
     if field.counted:
         name = field.counted
-        plan.attr_writers.append(lambda target, modes: f" {name}='{len(getattr(target, py))}'")
+        plan.attr_writers.append(("", lambda target, modes: f" {name}='{len(getattr(target, py))}'"))
 
 
 def _compile_own(plan: Plan, field: Field) -> None:
@@ -479,8 +489,8 @@ def _compile_own(plan: Plan, field: Field) -> None:
             plan_of(type(value)).body(value, out, indent, modes)
 
     plan.own_readers.append(read)
-    plan.attr_writers.append(write_attributes)
-    plan.body_writers.append(write_body)
+    plan.attr_writers.append(("", write_attributes))
+    plan.body_writers.append((_watched([field]), write_body))
 
 
 _COMPILERS: dict[Kind, Callable[[Plan, Field], None]] = {
