@@ -11,6 +11,9 @@ from purevirt.conf.domain import copy_domain
 from purevirt.drivers.shared.moment import Moment, MomentTree
 from purevirt.drivers.test.facet import TestFacet
 from purevirt.drivers.test.moment_document import (
+    DISK_ONLY,
+    PAUSED,
+    SHUTOFF,
     Snapshot,
     format_snapshot,
     make_snapshot,
@@ -57,11 +60,14 @@ FILTERS: tuple[tuple[Filter, ...], ...] = (
         (Listed.NO_LEAVES, lambda tree, moment: not tree.is_leaf(moment)),
     ),
     (
-        (Listed.INACTIVE, lambda tree, moment: moment.content.state == DomainState.SHUTOFF),
-        (Listed.ACTIVE, lambda tree, moment: moment.content.state != DomainState.SHUTOFF),
-        (Listed.DISK_ONLY, lambda tree, moment: False),
+        (Listed.INACTIVE, lambda tree, moment: moment.content.state == SHUTOFF),
+        (Listed.ACTIVE, lambda tree, moment: moment.content.state not in (SHUTOFF, DISK_ONLY)),
+        (Listed.DISK_ONLY, lambda tree, moment: moment.content.state == DISK_ONLY),
     ),
-    ((Listed.INTERNAL, lambda tree, moment: True), (Listed.EXTERNAL, lambda tree, moment: False)),
+    (
+        (Listed.INTERNAL, lambda tree, moment: not moment.content.is_external),
+        (Listed.EXTERNAL, lambda tree, moment: moment.content.is_external),
+    ),
 )
 """Groups of filters: a snapshot is listed when it passes one chosen filter of every group that has any."""
 
@@ -193,7 +199,7 @@ class TestDomainSnapshot(_SnapshotLookup):
     async def domain_revert_to_snapshot(self, snapshot: DomainSnapshotRef, flags: DomainSnapshotRevertFlags) -> None:
         record, moment = self._find(snapshot)
         kept = moment.content
-        is_off = kept.state == DomainState.SHUTOFF
+        is_off = kept.state in (SHUTOFF, DISK_ONLY)
         if not record.is_persistent and is_off and not flags & (Reverted.RUNNING | Reverted.PAUSED):
             detail = "transient domain needs to request run or pause to revert to inactive snapshot"
             raise Error(ErrorCode.OPERATION_INVALID, detail)
@@ -205,7 +211,7 @@ class TestDomainSnapshot(_SnapshotLookup):
         record.changed()
         if not is_off:
             self.node.start(record, DomainRunningReason.FROM_SNAPSHOT)
-        self._announce(record, flags, was_paused=kept.state == DomainState.PAUSED, is_off=is_off)
+        self._announce(record, flags, was_paused=kept.state == PAUSED, is_off=is_off)
 
     def _announce(self, record: TestDomain, flags: Reverted, *, was_paused: bool, is_off: bool) -> None:
         """Tell what a reverted domain does; as in C, also of one that stays off where its start was asked for."""

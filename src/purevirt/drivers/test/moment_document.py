@@ -14,20 +14,38 @@ from purevirt.enums.domain import DomainXMLFlags
 from purevirt.enums.domain_state import DomainState
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 
-INTERNAL, NOWHERE = "internal", "no"
+INTERNAL, EXTERNAL, NOWHERE = "internal", "external", "no"
+
+SHUTOFF, PAUSED, DISK_ONLY = "shutoff", "paused", "disk-snapshot"
+STATES = frozenset({*(state.name.lower() for state in DomainState), DISK_ONLY})
+"""States of snapshots as documents name them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where memory or a disk is kept; ``file`` only where that is outside of the disk."""
+
+    mode: str
+    file: str | None = None
 
 
 @dataclass(slots=True)
 class Snapshot:
-    """What a snapshot keeps; ``disks`` are their names and where they are kept."""
+    """What a snapshot keeps; ``state`` is one of STATES, ``disks`` are in the order of the document."""
 
     name: str
     description: str | None
-    state: DomainState
+    state: str
     created_s: int
-    disks: list[tuple[str, str]]
+    memory: Kept
+    disks: list[tuple[str, Kept]]
     definition: Domain
     parent: str | None = None
+
+    @property
+    def is_external(self) -> bool:
+        """Whether anything is kept outside of the disks."""
+        return EXTERNAL in {self.memory.mode, *(kept.mode for _, kept in self.disks)}
 
 
 @dataclass(slots=True)
@@ -74,29 +92,40 @@ def make_snapshot(wish: Wish, definition: Domain, state: DomainState, now_s: int
     """A snapshot of a domain as it is. Raises VIR_ERR_CONFIG_UNSUPPORTED."""
     kept = _inactive_copy(definition)
     disks = _aligned_disks(wish, kept)
-    return Snapshot(wish.name or str(now_s), wish.description, state, now_s, disks, kept)
+    memory = Kept(NOWHERE if state == DomainState.SHUTOFF else INTERNAL)
+    return Snapshot(wish.name or str(now_s), wish.description, state.name.lower(), now_s, memory, disks, kept)
 
 
 def read_snapshot(root: etree._Element) -> Snapshot:
     """A snapshot that was made before, from its whole document. Raises Error."""
-    wish = read_wish(root, "snapshot")
-    created, state, document = root.findtext("creationTime"), root.findtext("state"), root.find("domain")
-    if not (created or "").isdigit():
+    created, state, document = root.findtext("creationTime") or "", root.findtext("state"), root.find("domain")
+    if not (created.isascii() and created.isdigit()):
         raise _refusal(ErrorCode.INTERNAL_ERROR, "missing creationTime from existing snapshot")
-    if state is None or state.upper() not in DomainState.__members__:
+    if state not in STATES:
         raise _refusal(ErrorCode.INTERNAL_ERROR, "missing state from existing snapshot")
     if document is None:
         raise _refusal(ErrorCode.INTERNAL_ERROR, "missing domain in snapshot")
-    kept = parse_domain(etree.tostring(document, encoding="unicode", with_tail=False), profile=TEST_DRIVER)
+    memory = root.find("memory")
+    mode = memory.get("snapshot") if memory is not None else None
     return Snapshot(
-        name=wish.name or str(created),
-        description=wish.description,
-        state=DomainState[state.upper()],
-        created_s=int(created or 0),
-        disks=_aligned_disks(wish, kept),
-        definition=kept,
+        name=root.findtext("name") or created,
+        description=root.findtext("description"),
+        state=state,
+        created_s=int(created),
+        memory=Kept(mode or _default_memory(state), memory.get("file") if memory is not None else None),
+        disks=[(disk.get("name") or "", _kept_disk(disk)) for disk in root.iterfind("disks/disk")],
+        definition=parse_domain(etree.tostring(document, encoding="unicode", with_tail=False), profile=TEST_DRIVER),
         parent=root.findtext("parent/name"),
     )
+
+
+def _default_memory(state: str) -> str:
+    return NOWHERE if state in (SHUTOFF, DISK_ONLY) else INTERNAL
+
+
+def _kept_disk(disk: etree._Element) -> Kept:
+    source = disk.find("source")
+    return Kept(disk.get("snapshot") or INTERNAL, source.get("file") if source is not None else None)
 
 
 def make_checkpoint(wish: Wish, definition: Domain, now_s: int) -> Checkpoint:
@@ -115,19 +144,28 @@ def make_checkpoint(wish: Wish, definition: Domain, now_s: int) -> Checkpoint:
 
 def format_snapshot(snapshot: Snapshot, parent: str | None, *, secure: bool) -> str:
     """The document of a snapshot (virDomainSnapshotDefFormat)."""
-    memory = NOWHERE if snapshot.state == DomainState.SHUTOFF else INTERNAL
-    disks = "".join(f"    <disk name='{escape(name)}' snapshot='{mode}'/>\n" for name, mode in snapshot.disks)
+    disks = "".join(_disk(name, kept) for name, kept in snapshot.disks)
+    file = f" file='{escape(snapshot.memory.file)}'" if snapshot.memory.file else ""
     return (
         "<domainsnapshot>\n"
         + _head(snapshot.name, snapshot.description)
-        + f"  <state>{snapshot.state.name.lower()}</state>\n"
+        + f"  <state>{snapshot.state}</state>\n"
         + _below(parent)
         + f"  <creationTime>{snapshot.created_s}</creationTime>\n"
-        + f"  <memory snapshot='{memory}'/>\n"
+        + f"  <memory snapshot='{escape(snapshot.memory.mode)}'{file}/>\n"
         + (f"  <disks>\n{disks}  </disks>\n" if disks else "")
         + _domain(snapshot.definition, secure=secure)
         + "</domainsnapshot>\n"
     )
+
+
+def _disk(name: str, kept: Kept) -> str:
+    start = f"    <disk name='{escape(name)}' snapshot='{escape(kept.mode)}'"
+    if kept.mode != EXTERNAL:
+        return f"{start}/>\n"
+    if kept.file is None:
+        return f"{start} type='file'/>\n"
+    return f"{start} type='file'>\n      <source file='{escape(kept.file)}'/>\n    </disk>\n"
 
 
 def format_checkpoint(checkpoint: Checkpoint, parent: str | None, *, secure: bool, with_domain: bool) -> str:
@@ -166,7 +204,7 @@ def _inactive_copy(definition: Domain) -> Domain:
     return kept
 
 
-def _aligned_disks(wish: Wish, definition: Domain) -> list[tuple[str, str]]:
+def _aligned_disks(wish: Wish, definition: Domain) -> list[tuple[str, Kept]]:
     """Every disk of the domain and where it is kept (virDomainSnapshotAlignDisks)."""
     told = dict(wish.disks)
     for name in told:
@@ -179,7 +217,7 @@ def _aligned_disks(wish: Wish, definition: Domain) -> list[tuple[str, str]]:
         mode = told.get(name) or (INTERNAL if is_kept else NOWHERE)
         if mode not in (INTERNAL, NOWHERE):
             raise _refusal(ErrorCode.CONFIG_UNSUPPORTED, f"disk '{name}' must use snapshot mode 'internal'")
-        aligned.append((name, mode))
+        aligned.append((name, Kept(mode)))
     return aligned
 
 

@@ -20,7 +20,8 @@ from purevirt.conf.storagepool import parse_storage_pool
 from purevirt.conf.storagevol import parse_storage_vol
 from purevirt.drivers.shared.pool_table import PoolRecord
 from purevirt.drivers.test.host import Host
-from purevirt.drivers.test.node import TestNode, name_interfaces
+from purevirt.drivers.test.moment_document import read_snapshot
+from purevirt.drivers.test.node import TestDomain, TestNode, name_interfaces
 from purevirt.drivers.test.storage_pool import give_size
 from purevirt.drivers.test.storage_volume import add_volume
 from purevirt.enums.domain_state import DomainState
@@ -73,7 +74,7 @@ def _elements(root: etree._Element, kind: str, folder: Path) -> Iterator[etree._
             yield element
         else:
             found = _read(folder / file)
-            expect_root(found, kind)
+            expect_root(found, etree.QName(kind).localname)
             yield found
 
 
@@ -115,6 +116,22 @@ def _add_domain(node: TestNode, element: etree._Element, folder: Path) -> None:
     if state != DomainState.SHUTOFF:
         node.start(record, ANY_REASON)
     record.set_state(DomainState(state), ANY_REASON)
+    _add_snapshots(record, list(_elements(element, f"{{{TEST_URI}}}domainsnapshot", folder)))
+
+
+def _add_snapshots(record: TestDomain, elements: list[etree._Element]) -> None:
+    """Snapshots from their documents, in any order; the one that says so is the current one."""
+    waiting = [(read_snapshot(element), element.findtext("active")) for element in elements]
+    while waiting:
+        ready = [item for item in waiting if item[0].parent is None or record.snapshots.find(item[0].parent)]
+        if not ready:
+            detail = f"Snapshots have inconsistent relations for domain {record.name}"
+            raise Error(ErrorCode.CONFIG_UNSUPPORTED, detail, domain=ErrorDomain.TEST)
+        for snapshot, active in ready:
+            record.snapshots.put(snapshot.name, snapshot.parent, snapshot)
+            if (active or "").strip() == "1":
+                record.snapshots.current = snapshot.name
+        waiting = [item for item in waiting if item not in ready]
 
 
 def _told_state(element: etree._Element) -> int:

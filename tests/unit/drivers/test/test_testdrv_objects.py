@@ -5,6 +5,7 @@ import pytest
 from purevirt.api.event import NetworkLifecycleEvent, StoragePoolLifecycleEvent, StoragePoolRefreshEvent
 from purevirt.api.facet.connect import Connect
 from purevirt.api.facet.domain_lookup import DomainLookup
+from purevirt.api.facet.domain_snapshot import DomainSnapshot
 from purevirt.api.facet.domain_state import DomainStatus
 from purevirt.api.facet.interface import Interface
 from purevirt.api.facet.network import Network
@@ -19,6 +20,7 @@ from purevirt.errors import Error, ErrorCode
 NET = "<network><name>{name}</name></network>"
 POOL = "<pool type='dir'><name>{name}</name><target><path>/t/{name}</path></target></pool>"
 VOLUME = "<volume><name>{name}</name><capacity>{size}</capacity></volume>"
+DISK_ONLY, INTERNAL, EXTERNAL = 128, 256, 512
 TEST_URI = "http://libvirt.org/schemas/domain/test/1.0"
 
 
@@ -159,6 +161,45 @@ def test_a_host_is_read_from_files(open_caller, tmp_path) -> None:
     assert call(StorageVolume.storage_vol_lookup_by_key, "/p/v").name == "v"
     assert call(Connect.connect_get_uri) == f"test://{tmp_path}/node.xml"
     assert open_caller(f"test://{tmp_path}/node.xml").domain("one").uuid != call.domain("one").uuid
+
+
+SNAPSHOT = (
+    "<test:domainsnapshot><name>{name}</name><state>{state}</state>{parent}<creationTime>5</creationTime>"
+    "<memory snapshot='external' file='/m'/>"
+    "<disks><disk name='vda' snapshot='external'><source file='/new'/></disk></disks>"
+    "<domain type='test'><name>a</name><memory>1</memory><os><type>hvm</type></os></domain>"
+    "<active>{active}</active></test:domainsnapshot>"
+)
+
+
+def node_with_snapshots(*snapshots: str) -> str:
+    return (
+        f"<node><domain type='test' xmlns:test='{TEST_URI}'><name>a</name><memory>1</memory>"
+        f"<os><type>hvm</type></os>{''.join(snapshots)}</domain></node>"
+    )
+
+
+def test_a_host_knows_the_snapshots_of_its_domains(open_caller, tmp_path) -> None:
+    below = SNAPSHOT.format(name="b", state="paused", parent="<parent><name>t</name></parent>", active=1)
+    top = SNAPSHOT.format(name="t", state="disk-snapshot", parent="", active=0)
+    (tmp_path / "node.xml").write_text(node_with_snapshots(below, top))
+    call = open_caller(f"test://{tmp_path}/node.xml")
+    domain = call.domain("a")
+    current = call(DomainSnapshot.domain_snapshot_current, domain, 0)
+    assert current.name == "b"
+    assert call(DomainSnapshot.domain_snapshot_get_parent, current, 0).name == "t"
+    text = call(DomainSnapshot.domain_snapshot_get_xml_desc, current, 0)
+    assert "  <memory snapshot='external' file='/m'/>\n" in text
+    assert "<disk name='vda' snapshot='external' type='file'>\n      <source file='/new'/>\n" in text
+    for flag, names in ((DISK_ONLY, ["t"]), (EXTERNAL, ["t", "b"]), (INTERNAL, [])):
+        assert call(DomainSnapshot.domain_snapshot_list_names, domain, flag) == names
+
+
+def test_snapshots_of_unknown_parents_are_refused(open_caller, tmp_path) -> None:
+    lost = SNAPSHOT.format(name="b", state="paused", parent="<parent><name>t</name></parent>", active=1)
+    (tmp_path / "node.xml").write_text(node_with_snapshots(lost))
+    with pytest.raises(Error, match="Snapshots have inconsistent relations for domain a"):
+        open_caller(f"test://{tmp_path}/node.xml")
 
 
 @pytest.mark.parametrize(
