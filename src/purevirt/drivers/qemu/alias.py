@@ -58,7 +58,7 @@ def assign_aliases(domain: Domain) -> None:
     _number(domain.devices.memories, lambda device: _MEMORY[str(getattr(device, "model"))])  # noqa: B009
     for family, alias in _SINGLE.items():
         device: Device | None = getattr(domain.devices, family)
-        if device is not None:
+        if device is not None and str(getattr(device, "model", "")) != "none":
             device.alias = device.alias or alias
 
 

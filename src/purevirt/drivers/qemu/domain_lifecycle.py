@@ -17,11 +17,13 @@ from purevirt.drivers.qemu.host_part import check_emulator
 from purevirt.drivers.qemu.monitor import ask
 from purevirt.drivers.qemu.record import QemuDomain
 from purevirt.drivers.qemu.starting import StartOptions, start, stop_launch
-from purevirt.drivers.shared.impact import check_active
+from purevirt.drivers.shared.impact import BOTH, check_active, definitions
 from purevirt.drivers.shared.job import AsyncJob, Job
+from purevirt.drivers.shared.lifecycle_action import set_action
 from purevirt.enums.domain import (
     DomainCreateFlags,
     DomainDestroyFlagsValues,
+    DomainModificationImpact,
     DomainRebootFlagValues,
     DomainShutdownFlagValues,
 )
@@ -30,7 +32,8 @@ from purevirt.enums.domain_event import (
     DomainEventSuspendedDetailType,
     DomainEventType,
 )
-from purevirt.enums.domain_state import DomainPausedReason, DomainRunningReason, DomainState
+from purevirt.enums.domain_state import DomainLifecycle as LifecycleKind
+from purevirt.enums.domain_state import DomainLifecycleAction, DomainPausedReason, DomainRunningReason, DomainState
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 from purevirt.host.files import is_safe_name, remove
 
@@ -153,6 +156,22 @@ class QemuDomainLifecycle(QemuFacet, DomainLifecycle):
     @override()
     async def domain_pm_wakeup(self, domain: DomainRef, flags: NoFlags) -> None:
         await self.ask(domain, Job.MODIFY, "qemuDomainPMWakeup", "system_wakeup")
+
+    @override(BOTH)
+    async def domain_set_lifecycle_action(
+        self, domain: DomainRef, kind: LifecycleKind, action: DomainLifecycleAction, flags: DomainModificationImpact
+    ) -> None:
+        record = self.find_domain(domain)
+        async with record.jobs.hold(Job.MODIFY, "qemuDomainSetLifecycleAction"):
+            live, config = definitions(record, flags)
+            for definition in (live, config):
+                if definition is not None:
+                    set_action(definition, kind, action)
+            record.changed()
+            if live is not None:
+                await self.node.save_status(record)
+            if config is not None:
+                await self.node.save_config(record)
 
     async def _create(self, domain: DomainRef, flags: DomainCreateFlags) -> DomainRef:
         record = self.find_domain(domain)

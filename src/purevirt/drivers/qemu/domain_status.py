@@ -5,9 +5,7 @@ from purevirt.api.operation import NoFlags, override
 from purevirt.api.ref import DomainRef
 from purevirt.api.result import DomainControlInfo, DomainInfo, DomainStateInfo, DomainTime
 from purevirt.drivers.qemu.agent import check_agent
-from purevirt.drivers.qemu.definition_file import format_definition
 from purevirt.drivers.qemu.domain_statistics import QemuDomainStatistics
-from purevirt.drivers.qemu.node import write_file
 from purevirt.drivers.qemu.usage import cpu_time_ns
 from purevirt.drivers.shared import impact
 from purevirt.drivers.shared.domain_size import vcpu_count
@@ -99,7 +97,6 @@ class QemuDomainStatus(QemuDomainStatistics):
             if live is not None:
                 await self.node.save_status(record)
             if config is not None:
-                async with self.node.files.hold(record.uuid):
-                    await write_file(self.node.paths.config_file(record.name), format_definition(config))
+                await self.node.save_config(record)
         told = uri if kind == DomainMetadataType.ELEMENT else None
         self.node.bus.emit(DomainMetadataChangeEvent(record.ref, kind, told))

@@ -13,6 +13,7 @@ from purevirt.conf.domain.emulator import EmulatorFacts
 from purevirt.conf.domain.qemu import qemu_profile
 from purevirt.drivers.qemu.capabilities import QemuCapabilities
 from purevirt.drivers.qemu.capability_cache import CapabilityCache
+from purevirt.drivers.qemu.definition_file import format_definition
 from purevirt.drivers.qemu.emulator import Emulators
 from purevirt.drivers.qemu.failure import system_error
 from purevirt.drivers.qemu.keyed_lock import KeyedLocks
@@ -142,6 +143,12 @@ class QemuNode:
             text = format_status(record, record.run.process.identity)
             path = self.paths.status_file(record.name)
             await write_file(path, text.encode())
+
+    async def save_config(self, record: QemuDomain) -> None:
+        """Write the definition of a persistent domain as it is now; raises Error SYSTEM_ERROR."""
+        async with self.files.hold(record.uuid):
+            if record.is_persistent:
+                await write_file(self.paths.config_file(record.name), format_definition(record.config))
 
     def note_status(self, record: QemuDomain) -> None:
         """Write the status file soon; what cannot be written is logged."""

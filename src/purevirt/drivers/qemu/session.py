@@ -6,10 +6,14 @@ from purevirt.api.operation import Facet
 from purevirt.api.session import Session
 from purevirt.api.subscription import LocalSubscriptions
 from purevirt.drivers.qemu.connect import FEATURES, QemuConnect, QemuControl
+from purevirt.drivers.qemu.domain_block import QemuDomainBlock
 from purevirt.drivers.qemu.domain_console import QemuDomainConsole
 from purevirt.drivers.qemu.domain_definition import QemuDomainDefinition
+from purevirt.drivers.qemu.domain_guest import QemuDomainGuest
+from purevirt.drivers.qemu.domain_job import QemuDomainJob, QemuDomainSave
 from purevirt.drivers.qemu.domain_lifecycle import QemuDomainLifecycle
 from purevirt.drivers.qemu.domain_lookup import QemuDomainLookup
+from purevirt.drivers.qemu.domain_memory import QemuDomainMemory
 from purevirt.drivers.qemu.domain_monitor import QemuDomainMonitor, QemuMonitorEvents
 from purevirt.drivers.qemu.domain_status import QemuDomainStatus
 from purevirt.drivers.qemu.domain_vcpu import QemuDomainVcpu
@@ -35,6 +39,11 @@ FACETS: tuple[Callable[[QemuNode, object], Facet], ...] = (
     QemuDomainConsole,
     QemuDomainSecurity,
     QemuDomainMonitor,
+    QemuDomainBlock,
+    QemuDomainMemory,
+    QemuDomainGuest,
+    QemuDomainJob,
+    QemuDomainSave,
 )
 
 
