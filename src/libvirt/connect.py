@@ -75,10 +75,10 @@ class virConnect(
         return 0 if self._o is None else id(self._o)
 
     def close(self) -> int:
-        """Give the connection up; the number of objects that still need it, with the last of which it really ends."""
+        """Give the connection up; 1 where objects still need it, with the last of which it really ends, else 0."""
         link = self._live("virConnectClose", ErrorDomain.NONE)
         self._o = None
-        return link.release()
+        return int(link.release() > 0)
 
     def isAlive(self) -> int:
         """1 where the connection works, 0 where it broke."""
