@@ -32,6 +32,15 @@ def _qemu(case: Case) -> DomainProfile:
 PROFILES = {"generic": _generic, "qemu": _qemu}
 
 
+def newest_qemu(case: Case) -> DomainProfile:
+    """The profile for documents of other suites that hold a domain."""
+    folder = case.folder.parent / "domain_xml"
+    if not folder.is_dir():
+        raise Skip("the corpus does not hold the capabilities of an emulator")
+    facts = load_emulator(folder / NEWEST, True, (), ())
+    return replace(qemu_profile(lambda arch, emulator: facts), random_bytes=count_up)
+
+
 def produce(case: Case) -> str:
     """The domain, read and written again."""
     make = PROFILES.get(case.options["driver"])

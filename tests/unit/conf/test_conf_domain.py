@@ -138,8 +138,8 @@ def test_buses_and_drive_addresses_follow_from_names() -> None:
     ]
     assert found == [
         ("hda", DiskBus.IDE, "drive"),
-        ("hdc", DiskBus.IDE, "drive"),
         ("sdb", DiskBus.SCSI, "drive"),
+        ("hdc", DiskBus.IDE, "drive"),
         ("vdz", DiskBus.VIRTIO, None),
     ]
     assert {controller.type.value for controller in disks.devices.controllers} == {"ide", "scsi"}

@@ -206,9 +206,9 @@ class Reservations(Element, tag="reservations"):
 class StorageHost(Element, tag="host"):
     """A host that serves storage."""
 
-    transport: HostTransport | None = attr(token(HostTransport), omit=HostTransport.TCP)
     name: str | None = attr(STR)
     port: int | None = attr(UINT)
+    transport: HostTransport | None = attr(token(HostTransport), omit=HostTransport.TCP)
     socket: str | None = attr(STR)
 
 
