@@ -46,9 +46,9 @@ def print_xml(shell: Shell, arguments: Arguments, text: str) -> None:
     nodes = _select(text, expression)
     if not arguments.has("wrap"):
         for node in nodes:
-            shell.print(_format_node(node))
+            shell.print(format_node(node))
         return
-    inner = "".join("  " + _format_node(node).replace("\n", "\n  ").rstrip(" ") + "\n" for node in nodes)
+    inner = "".join("  " + format_node(node).replace("\n", "\n  ").rstrip(" ") + "\n" for node in nodes)
     shell.print(f"<nodes>\n{inner}</nodes>")
 
 
@@ -68,7 +68,8 @@ def _select(text: str, expression: str) -> list[object]:
     return list(found)
 
 
-def _format_node(node: object) -> str:
+def format_node(node: object) -> str:
+    """One result of an XPath expression as text: an element, an attribute or a string."""
     if isinstance(node, etree._Element):
         text = etree.tostring(node, encoding="unicode", with_tail=False, pretty_print=True)
         return text.rstrip("\n")

@@ -23,8 +23,15 @@ KINDS = {
 }
 # constraints that virsh has, but in code of the command rather than in its list
 OWN_CONSTRAINTS = {"list", "vcpucount", "pool-build"}
-# virsh 9.0.0 showed a required option of these as one that is not
-RESHAPED = {"checkpoint-delete", "checkpoint-dumpxml", "checkpoint-edit", "checkpoint-info", "checkpoint-parent"}
+# virsh 9.0.0 showed a required option of these as one that is not, or options in another order
+RESHAPED = {
+    "blkdeviotune",
+    "checkpoint-delete",
+    "checkpoint-dumpxml",
+    "checkpoint-edit",
+    "checkpoint-info",
+    "checkpoint-parent",
+}
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import libvirt
 import libvirt_qemu
 from purevirt.cli.action import declare_action
 from purevirt.cli.arguments import Arguments
+from purevirt.cli.document import read_xml
 from purevirt.cli.failure import Failed, failing
 from purevirt.cli.keycode import CODESETS, find_keycode
 from purevirt.cli.lookup import DOMAIN
@@ -117,6 +118,56 @@ def get_user_sshkeys(shell: Shell, arguments: Arguments) -> None:
     """Print SSH keys."""
     for key in DOMAIN.get(shell, arguments).authorizedSSHKeysGet(arguments.get("user"), 0) or ():
         shell.print(key)
+
+
+@command(
+    "set-user-sshkeys",
+    Group.DOMAIN,
+    "change a guest user's authorized SSH keys",
+    DOMAIN.option,
+    required("user", "user to set authorized keys for"),
+    text("file", "optional file to read keys from"),
+    flag("reset", "clear out authorized keys file before adding new keys"),
+    flag("remove", "remove keys from the authorized keys file"),
+    exclusive=(("reset", "remove"),),
+    requires=(("remove", "file"),),
+)
+def set_user_sshkeys(shell: Shell, arguments: Arguments) -> None:
+    """Add, replace or remove SSH keys."""
+    domain, path = DOMAIN.get(shell, arguments), arguments.find("file")
+    bits = {"remove": libvirt.VIR_DOMAIN_AUTHORIZED_SSH_KEYS_SET_REMOVE}
+    if path is None and not arguments.has("reset"):
+        raise Failed("Option --file is required")
+    keys = [] if path is None else [line for line in read_xml(path).splitlines() if line and not line.startswith("#")]
+    flags = arguments.bits(bits)
+    if not flags and not arguments.has("reset"):
+        flags = libvirt.VIR_DOMAIN_AUTHORIZED_SSH_KEYS_SET_APPEND
+    domain.authorizedSSHKeysSet(arguments.get("user"), keys, flags)
+
+
+_DIRTY_RATE_FLAGS = {
+    "page-sampling": libvirt.VIR_DOMAIN_DIRTYRATE_MODE_PAGE_SAMPLING,
+    "dirty-bitmap": libvirt.VIR_DOMAIN_DIRTYRATE_MODE_DIRTY_BITMAP,
+    "dirty-ring": libvirt.VIR_DOMAIN_DIRTYRATE_MODE_DIRTY_RING,
+}
+
+
+@command(
+    "domdirtyrate-calc",
+    Group.DOMAIN,
+    "measure how fast a guest changes its memory",
+    DOMAIN.option,
+    number("seconds", "calculate memory dirty rate within specified seconds (default: 1 second)"),
+    text("mode", "dirty page rate calculation mode: page-sampling, dirty-bitmap or dirty-ring"),
+)
+def domdirtyrate_calc(shell: Shell, arguments: Arguments) -> None:
+    """Start measuring; `domstats --dirtyrate` shows what came of it."""
+    domain = DOMAIN.get(shell, arguments)
+    seconds, mode = arguments.find_number("seconds", 0, _INT_MAX), arguments.find("mode") or "page-sampling"
+    if mode not in _DIRTY_RATE_FLAGS:
+        raise Failed(f"Unknown calculation mode '{mode}'")
+    domain.startDirtyRateCalc(1 if seconds is None else seconds, _DIRTY_RATE_FLAGS[mode])
+    shell.extra("Start to calculate domain's memory dirty rate successfully.")
 
 
 @command(

@@ -3,11 +3,10 @@
 import libvirt
 from purevirt.cli.arguments import Arguments
 from purevirt.cli.cpuset import format_map
-from purevirt.cli.document import print_xml, read_xml
+from purevirt.cli.document import print_xml
 from purevirt.cli.failure import Failed, failing
 from purevirt.cli.shell import Shell
 from purevirt.cli.spec import (
-    XML_FILE_CHECK,
     XPATH,
     Group,
     command,
@@ -206,36 +205,6 @@ def nodecpustats(shell: Shell, arguments: Arguments) -> None:
         if name in shown:
             unit = "%" if name == "utilization" else ""
             shell.print(f"{name + ':':<15} {shown[name]:20}{unit}")
-
-
-_COMPARED = {
-    libvirt.VIR_CPU_COMPARE_INCOMPATIBLE: "CPU described in {} is incompatible with host CPU",
-    libvirt.VIR_CPU_COMPARE_IDENTICAL: "CPU described in {} is identical to host CPU",
-    libvirt.VIR_CPU_COMPARE_SUPERSET: "Host CPU is a superset of CPU described in {}",
-}
-
-
-@command(
-    "cpu-compare",
-    Group.HOST,
-    "compare the host's CPU with one described in an XML file",
-    required("file", "file containing an XML CPU description"),
-    flag("error", "report error if CPUs are incompatible"),
-    XML_FILE_CHECK,
-)
-def cpu_compare(shell: Shell, arguments: Arguments) -> None:
-    """Print how a CPU description relates to the host's CPU."""
-    path = arguments.get("file")
-    bits = {
-        "error": libvirt.VIR_CONNECT_COMPARE_CPU_FAIL_INCOMPATIBLE,
-        "validate": libvirt.VIR_CONNECT_COMPARE_CPU_VALIDATE_XML,
-    }
-    with failing(f"Failed to compare host CPU with {path}"):
-        result = shell.connection.compareCPU(read_xml(path), arguments.bits(bits))
-    text = _COMPARED[result].format(path)
-    if result == libvirt.VIR_CPU_COMPARE_INCOMPATIBLE:
-        raise Failed(text)
-    shell.print(text)
 
 
 @command(
