@@ -8,9 +8,10 @@ from purevirt.api.facet.network import Network
 from purevirt.api.operation import override
 from purevirt.api.ref import NetworkRef
 from purevirt.conf.network import Network as NetworkModel
-from purevirt.conf.network import parse_network
+from purevirt.conf.network import copy_network, format_network, parse_network
 from purevirt.drivers.shared.metadata import get_metadata, set_metadata
 from purevirt.drivers.shared.network_table import LIST_FLAGS, NetworkRecord
+from purevirt.drivers.shared.network_update import update_network
 from purevirt.drivers.test.facet import TestFacet
 from purevirt.enums.network import (
     ConnectListAllNetworksFlags,
@@ -18,7 +19,9 @@ from purevirt.enums.network import (
     NetworkDefineFlags,
     NetworkEventLifecycleType,
     NetworkMetadataType,
+    NetworkUpdateCommand,
     NetworkUpdateFlags,
+    NetworkUpdateSection,
     NetworkXMLFlags,
 )
 from purevirt.errors import Error, ErrorCode, ErrorDomain
@@ -52,6 +55,8 @@ class _NetworkObjects(TestFacet, Network):
         if impact & NetworkUpdateFlags.CONFIG and not record.is_persistent:
             detail = "cannot change persistent config of a transient network"
             raise Error(ErrorCode.OPERATION_INVALID, detail, domain=ErrorDomain.NETWORK)
+        if impact & NetworkUpdateFlags.CONFIG and record.is_active and record.pending is None:
+            record.pending = copy_network(record.current)
         sides = ((NetworkUpdateFlags.LIVE, record.current), (NetworkUpdateFlags.CONFIG, record.config))
         return [definition for flag, definition in sides if impact & flag]
 
@@ -186,6 +191,27 @@ class TestNetwork(_NetworkLookup):
         record.changed()
         told = uri if kind == NetworkMetadataType.ELEMENT else None
         self.node.bus.emit(NetworkMetadataChangeEvent(record.ref, kind, told))
+
+    @override(IMPACTS)
+    async def network_update(
+        self,
+        network: NetworkRef,
+        command: NetworkUpdateCommand,
+        section: NetworkUpdateSection,
+        parent_index: int,
+        xml: str,
+        flags: NetworkUpdateFlags,
+    ) -> None:
+        record = self._find_by_uuid(network.uuid)
+        for definition in self._affected(record, flags):
+            changed = copy_network(definition)
+            update_network(changed, command, section, parent_index, xml)
+            whole = parse_network(format_network(changed))  # also what only a whole network can be refused for
+            if definition is record.current:
+                record.current = whole
+            else:
+                record.pending = whole
+        record.changed()
 
     def _create_xml(self, xml: str) -> NetworkRef:
         record, _ = self.node.networks.add(parse_network(xml), live=True, check_live=True)

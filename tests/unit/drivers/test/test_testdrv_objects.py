@@ -221,3 +221,17 @@ def test_files_that_describe_no_host_are_refused(open_caller, tmp_path, text, me
     with pytest.raises(Error) as caught:
         open_caller(f"test://{path}")
     assert caught.value.message == message
+
+
+def test_a_network_is_updated_on_the_side_that_is_meant(call) -> None:
+    ref = call(Network.network_define_xml, NET.format(name="n"))
+    call(Network.network_create, ref)
+    text = "<txt name='{}' value='v'/>"
+    call(Network.network_update, ref, 3, 11, -1, text.format("live"), 1)
+    call(Network.network_update, ref, 3, 11, -1, text.format("later"), 2)
+    told = call(Network.network_get_xml_desc, ref, 0)
+    assert "live" in told
+    assert "later" not in told
+    transient = call(Network.network_create_xml, NET.format(name="t"))
+    error = refused(call, Network.network_update, transient, 3, 11, -1, text.format("x"), 2)
+    assert error.message.endswith("cannot change persistent config of a transient network")
