@@ -21,7 +21,7 @@ class _ConnectDevice(ConnectHandle):
 
     def listDevices(self, cap: str | None, flags: int = 0) -> list[str]:
         """The names of the devices with a capability, None for all."""
-        return self._call(NodeDevice.node_list_devices, cap, bits(NoFlags, flags))
+        return self._list(NodeDevice.node_num_of_devices, NodeDevice.node_list_devices, cap, bits(NoFlags, flags))
 
     def numOfDevices(self, cap: str | None, flags: int = 0) -> int:
         """The number of devices with a capability, None for all."""
@@ -58,7 +58,7 @@ class _ConnectDevice(ConnectHandle):
 
     def listSecrets(self) -> list[str]:
         """The UUIDs of the secrets, as texts."""
-        return self._call(Secret.connect_list_secrets)
+        return self._list(Secret.connect_num_of_secrets, Secret.connect_list_secrets)
 
     def numOfSecrets(self) -> int:
         """The number of secrets."""
@@ -92,7 +92,7 @@ class _ConnectDevice(ConnectHandle):
 
     def listNWFilters(self) -> list[str]:
         """The names of the packet filters."""
-        return self._call(NWFilter.connect_list_nwfilters)
+        return self._list(NWFilter.connect_num_of_nwfilters, NWFilter.connect_list_nwfilters)
 
     def numOfNWFilters(self) -> int:
         """The number of packet filters."""

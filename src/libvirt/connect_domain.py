@@ -34,7 +34,7 @@ class _ConnectDomain(ConnectHandle):
 
     def listDomainsID(self) -> list[int]:
         """The numbers of the running domains."""
-        return self._call(DomainLookup.connect_list_domains)
+        return self._list(DomainLookup.connect_num_of_domains, DomainLookup.connect_list_domains)
 
     def numOfDomains(self) -> int:
         """The number of running domains."""
@@ -42,7 +42,7 @@ class _ConnectDomain(ConnectHandle):
 
     def listDefinedDomains(self) -> list[str]:
         """The names of the domains that do not run."""
-        return self._call(DomainLookup.connect_list_defined_domains)
+        return self._list(DomainLookup.connect_num_of_defined_domains, DomainLookup.connect_list_defined_domains)
 
     def numOfDefinedDomains(self) -> int:
         """The number of domains that do not run."""

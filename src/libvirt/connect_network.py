@@ -18,7 +18,7 @@ class _ConnectNetwork(ConnectHandle):
 
     def listNetworks(self) -> list[str]:
         """The names of the running networks."""
-        return self._call(Network.connect_list_networks)
+        return self._list(Network.connect_num_of_networks, Network.connect_list_networks)
 
     def numOfNetworks(self) -> int:
         """The number of running networks."""
@@ -26,7 +26,7 @@ class _ConnectNetwork(ConnectHandle):
 
     def listDefinedNetworks(self) -> list[str]:
         """The names of the networks that do not run."""
-        return self._call(Network.connect_list_defined_networks)
+        return self._list(Network.connect_num_of_defined_networks, Network.connect_list_defined_networks)
 
     def numOfDefinedNetworks(self) -> int:
         """The number of networks that do not run."""
@@ -70,7 +70,7 @@ class _ConnectNetwork(ConnectHandle):
 
     def listInterfaces(self) -> list[str]:
         """The names of the interfaces that are up."""
-        return self._call(Interface.connect_list_interfaces)
+        return self._list(Interface.connect_num_of_interfaces, Interface.connect_list_interfaces)
 
     def numOfInterfaces(self) -> int:
         """The number of interfaces that are up."""
@@ -78,7 +78,7 @@ class _ConnectNetwork(ConnectHandle):
 
     def listDefinedInterfaces(self) -> list[str]:
         """The names of the interfaces that are down."""
-        return self._call(Interface.connect_list_defined_interfaces)
+        return self._list(Interface.connect_num_of_defined_interfaces, Interface.connect_list_defined_interfaces)
 
     def numOfDefinedInterfaces(self) -> int:
         """The number of interfaces that are down."""

@@ -15,7 +15,7 @@ class _ConnectStorage(ConnectHandle):
 
     def listStoragePools(self) -> list[str]:
         """The names of the running pools."""
-        return self._call(StoragePool.connect_list_storage_pools)
+        return self._list(StoragePool.connect_num_of_storage_pools, StoragePool.connect_list_storage_pools)
 
     def numOfStoragePools(self) -> int:
         """The number of running pools."""
@@ -23,7 +23,9 @@ class _ConnectStorage(ConnectHandle):
 
     def listDefinedStoragePools(self) -> list[str]:
         """The names of the pools that do not run."""
-        return self._call(StoragePool.connect_list_defined_storage_pools)
+        return self._list(
+            StoragePool.connect_num_of_defined_storage_pools, StoragePool.connect_list_defined_storage_pools
+        )
 
     def numOfDefinedStoragePools(self) -> int:
         """The number of pools that do not run."""

@@ -1,7 +1,5 @@
 """``virDomain``: a guest, put together from what can be done with it."""
 
-from libvirt.domain_migration import _DomainMigration
-
 from libvirt.argument import bits
 from libvirt.checkpoint import virDomainCheckpoint
 from libvirt.domain_block import _DomainBlock
@@ -11,6 +9,7 @@ from libvirt.domain_guest import _DomainGuest
 from libvirt.domain_job import _DomainJob
 from libvirt.domain_lifecycle import _DomainLifecycle
 from libvirt.domain_memory import _DomainMemory
+from libvirt.domain_migration import _DomainMigration
 from libvirt.domain_save import _DomainSave
 from libvirt.domain_state import _DomainState
 from libvirt.domain_tuning import _DomainTuning
@@ -83,7 +82,12 @@ class virDomain(
 
     def snapshotListNames(self, flags: int = 0) -> list[str]:
         """The names of the snapshots; ``flags`` of VIR_DOMAIN_SNAPSHOT_LIST_*."""
-        return self._call(DomainSnapshot.domain_snapshot_list_names, self._o, bits(DomainSnapshotListFlags, flags))
+        return self._list(
+            DomainSnapshot.domain_snapshot_num,
+            DomainSnapshot.domain_snapshot_list_names,
+            self._o,
+            bits(DomainSnapshotListFlags, flags),
+        )
 
     def listAllSnapshots(self, flags: int = 0) -> "list[virDomainSnapshot]":
         """All snapshots; ``flags`` of VIR_DOMAIN_SNAPSHOT_LIST_*."""

@@ -30,6 +30,13 @@ class Handle:
         """Call an operation and wait for its result. Raises libvirtError."""
         return self._shared.call(declared, args)
 
+    def _list(
+        self, count: Declared[P, int], declared: Declared[P, list[R]], *args: P.args, **kwargs: P.kwargs
+    ) -> list[R]:
+        """The names that an operation lists, asked for as in C: their number first. Raises libvirtError."""
+        number = self._call(count, *args, **kwargs)
+        return self._call(declared, *args, **kwargs)[:number] if number else []
+
     def __del__(self) -> None:
         link = self.__dict__.pop("_shared", None)
         if link is not None:

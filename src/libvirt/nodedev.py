@@ -31,7 +31,7 @@ class virNodeDevice(Child[NodeDeviceRef]):
 
     def listCaps(self) -> list[str]:
         """The names of its capabilities."""
-        return self._call(NodeDevice.node_device_list_caps, self._o.name)
+        return self._list(NodeDevice.node_device_num_of_caps, NodeDevice.node_device_list_caps, self._o.name)
 
     def dettach(self) -> int:
         """Take the device from its host driver, so that a guest can have it; returns 0."""

@@ -11,7 +11,6 @@ from purevirt.enums.snapshot import DomainSnapshotDeleteFlags, DomainSnapshotLis
 
 if TYPE_CHECKING:
     from libvirt.connect import virConnect
-
     from libvirt.domain import virDomain
 
 
@@ -64,9 +63,9 @@ class virDomainSnapshot(Child[DomainSnapshotRef]):
 
     def listChildrenNames(self, flags: int = 0) -> list[str]:
         """The names of the snapshots made from it; ``flags`` of VIR_DOMAIN_SNAPSHOT_LIST_*."""
-        return self._call(
-            DomainSnapshot.domain_snapshot_list_children_names, self._o, bits(DomainSnapshotListFlags, flags)
-        )
+        wanted = bits(DomainSnapshotListFlags, flags)
+        names = DomainSnapshot.domain_snapshot_list_children_names
+        return self._list(DomainSnapshot.domain_snapshot_num_children, names, self._o, wanted)
 
     def listAllChildren(self, flags: int = 0) -> "list[virDomainSnapshot]":
         """The snapshots made from it; ``flags`` of VIR_DOMAIN_SNAPSHOT_LIST_*."""

@@ -191,7 +191,7 @@ class virStoragePool(Identified[StoragePoolRef]):
 
     def listVolumes(self) -> list[str]:
         """The names of the volumes."""
-        return self._call(StorageVolume.storage_pool_list_volumes, self._o)
+        return self._list(StorageVolume.storage_pool_num_of_volumes, StorageVolume.storage_pool_list_volumes, self._o)
 
     def listAllVolumes(self, flags: int = 0) -> "list[virStorageVol]":
         """All volumes."""

@@ -93,6 +93,14 @@ dom.suspend()
 spin()
 assert [event for _, _, event, _, _ in got] == [3]
 """,
+    "one_domain": DEFAULT + """
+other = conn.defineXML("<domain type='test'><name>other</name><memory>1024</memory><os><type>hvm</type></os></domain>")
+conn.domainEventRegisterAny(other, 0, lambda *args: got.append((args[1].name(), *args[2:])), None)
+dom.suspend()
+other.create()
+spin()
+assert got == [("other", 2, 0, None)], got
+""",
     "other_objects": DEFAULT + """
 conn.networkEventRegisterAny(None, 0, lambda *args: got.append(args[2:]), "n")
 conn.storagePoolEventRegisterAny(None, 0, lambda *args: got.append(args[2:]), "p")
