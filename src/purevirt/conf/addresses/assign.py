@@ -1,9 +1,11 @@
 """All address passes of the QEMU driver, in their order (qemuDomainAssignAddresses)."""
 
+from purevirt.conf.addresses.ccw import assign_ccw
 from purevirt.conf.addresses.pciassign import assign_pci
 from purevirt.conf.addresses.port import assign_virtio_serial
 from purevirt.conf.addresses.usb import assign_usb
 from purevirt.conf.defaults.controller import add_implicit_controllers, number_controllers
+from purevirt.conf.defaults.qemu_machine import is_s390
 from purevirt.conf.domain.controller import ControllerModel, ControllerType
 from purevirt.conf.domain.emulator import EmulatorFacts
 from purevirt.conf.domain.model import Domain
@@ -18,6 +20,8 @@ def assign_addresses(domain: Domain, facts: EmulatorFacts, *, abi_update: bool) 
             is_lsi = facts.has("lsi")
             controller.model = ControllerModel.LSILOGIC if is_lsi else ControllerModel.VIRTIO_SCSI
     number_controllers(domain)
+    if is_s390(domain):
+        assign_ccw(domain)
     assign_pci(domain, facts)
     if abi_update:
         assign_usb(domain)

@@ -3,7 +3,7 @@
 from purevirt.conf.addresses.pcibus import RULES, Connect, PciSet
 from purevirt.conf.addresses.pcidevice import is_usb_companion, pci_devices
 from purevirt.conf.defaults.controller import add_controller
-from purevirt.conf.defaults.qemu_machine import is_i440fx, is_q35
+from purevirt.conf.defaults.qemu_machine import has_express_root, is_i440fx, is_q35
 from purevirt.conf.domain.address import PciAddress
 from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType, PciModelName, PciTarget
 from purevirt.conf.domain.device import Device
@@ -35,7 +35,7 @@ DMI_SLOT = 0x1E
 
 def assign_pci(domain: Domain, facts: EmulatorFacts) -> None:
     """Place every PCI device, adding bridges and ports where needed. Raises Error."""
-    if not (is_q35(domain) or is_i440fx(domain)):
+    if not (has_express_root(domain) or is_i440fx(domain)):
         return
     _number_controllers(domain)
     extra = _count_missing(domain)
@@ -106,7 +106,7 @@ def _reserve_chipset(domain: Domain, buses: PciSet) -> None:
                 controller.address = PciAddress(slot=DMI_SLOT)
                 _take_quietly(buses, DMI_SLOT, 0)
         _place_video(domain, buses, 1)
-    else:
+    elif is_i440fx(domain):
         _place_built_in(buses, controllers, ControllerType.IDE, PciAddress(slot=1, function=1))
         _place_built_in(buses, controllers, ControllerType.USB, PciAddress(slot=1, function=2))
         for function in (0, 3):
@@ -146,7 +146,7 @@ def _count_missing(domain: Domain) -> list[ControllerModel]:
     has_spare = _place_all(trial, buses)
     if has_spare:
         both = Connect.PCIE_DEVICE | Connect.PCI_DEVICE
-        spare = (both if is_q35(domain) else Connect.PCI_DEVICE) | Connect.HOTPLUG
+        spare = (both if has_express_root(domain) else Connect.PCI_DEVICE) | Connect.HOTPLUG
         buses.find(spare)
         _place_new_buses(buses)
     return buses.added

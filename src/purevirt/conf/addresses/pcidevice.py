@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from purevirt.conf.addresses.pcibus import Connect
 from purevirt.conf.defaults.controller import ICH9_MODELS
-from purevirt.conf.defaults.qemu_machine import is_q35
+from purevirt.conf.defaults.qemu_machine import has_express_root
 from purevirt.conf.domain.chardev import SerialKind
 from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType
 from purevirt.conf.domain.device import Device
@@ -23,7 +23,7 @@ class Placement:
     """What the three kinds of device need in this machine."""
 
     def __init__(self, domain: Domain) -> None:
-        is_express = is_q35(domain)
+        is_express = has_express_root(domain)
         self.pci = Connect.PCI_DEVICE | Connect.HOTPLUG
         self.pcie = (Connect.PCIE_DEVICE | Connect.HOTPLUG) if is_express else self.pci
 

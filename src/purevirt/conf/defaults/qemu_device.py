@@ -2,7 +2,7 @@
 
 import re
 
-from purevirt.conf.defaults.qemu_machine import is_x86
+from purevirt.conf.defaults.qemu_machine import is_arm_virt, is_s390, is_x86
 from purevirt.conf.domain.address import DimmAddress
 from purevirt.conf.domain.chardev import Serial, SerialKind, SerialModel, SerialTarget, UnixSource
 from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType
@@ -42,7 +42,7 @@ def fill_qemu_devices(domain: Domain, facts: EmulatorFacts, *, inactive: bool) -
         devices.videos.append(Video(model=VideoModel()))
     _fill_loader(domain)
     for video in devices.videos:
-        _fill_video(video, facts)
+        _fill_video(domain, video, facts)
     _fill_inputs(domain)
     _fill_shared(domain)
     _fill_slots(domain)
@@ -80,6 +80,10 @@ def _fill_controller(domain: Domain, controller: Controller, facts: EmulatorFact
     if controller.type is ControllerType.USB and controller.model is None and is_x86(domain):
         if facts.has("piix3-usb-uhci"):
             controller.model = ControllerModel.PIIX3_UHCI
+    elif controller.type is ControllerType.USB and controller.model is None and is_arm_virt(domain):
+        controller.model = ControllerModel.QEMU_XHCI if facts.has("qemu-xhci") else None
+    elif controller.type is ControllerType.USB and controller.model is None and is_s390(domain):
+        controller.model = ControllerModel.NONE
     elif controller.type is ControllerType.SCSI and controller.model in (None, ControllerModel.AUTO):
         is_lsi = is_x86(domain) and facts.has("lsi")
         controller.model = ControllerModel.LSILOGIC if is_lsi else ControllerModel.VIRTIO_SCSI
@@ -103,6 +107,8 @@ _KIND_OF_MODEL = {
     SerialModel.USB_SERIAL: SerialKind.USB_SERIAL,
     SerialModel.PCI_SERIAL: SerialKind.PCI_SERIAL,
     SerialModel.ISA_DEBUGCON: SerialKind.ISA_DEBUG,
+    SerialModel.PL011: SerialKind.SYSTEM_SERIAL,
+    SerialModel.SCLPCONSOLE: SerialKind.SCLP_SERIAL,
 }
 _MODEL_OF_KIND = {kind: model for model, kind in _KIND_OF_MODEL.items()}
 
@@ -116,16 +122,21 @@ def _fill_serial(domain: Domain, serial: Serial) -> None:
         address = serial.address.type if serial.address is not None else ""
         by_address = {"usb": SerialKind.USB_SERIAL, "pci": SerialKind.PCI_SERIAL}
         target.type = kind or by_address.get(address, SerialKind.ISA_SERIAL)
+    if target.type is None:
+        target.type = SerialKind.SYSTEM_SERIAL if is_arm_virt(domain) else None
+        target.type = SerialKind.SCLP_SERIAL if is_s390(domain) else target.type
     if target.model is None and target.type is not None:
         target.model = _MODEL_OF_KIND.get(target.type)
 
 
-def _fill_video(video: Video, facts: EmulatorFacts) -> None:
+def _fill_video(domain: Domain, video: Video, facts: EmulatorFacts) -> None:
     if video.model is None:
         video.model = VideoModel()
     model = video.model
     if model.type is VideoType.DEFAULT:
         model.type = VideoType.CIRRUS if facts.has("cirrus-vga") else VideoType.VGA
+        if is_arm_virt(domain) or is_s390(domain):
+            model.type = VideoType.VIRTIO
     if model.type is VideoType.QXL:
         model.vgamem = model.vgamem or 16 * 1024
 

@@ -4,12 +4,22 @@ from purevirt.conf.defaults.controller import add_controller
 from purevirt.conf.domain.audio import NoneAudio, SpiceAudio
 from purevirt.conf.domain.controller import ControllerModel, ControllerType
 from purevirt.conf.domain.emulator import EmulatorFacts
+from purevirt.conf.domain.feature import Features, Gic, GicVersion
 from purevirt.conf.domain.input import Input, InputBus, InputType
-from purevirt.conf.domain.model import Domain
+from purevirt.conf.domain.model import Domain, VirtType
 from purevirt.conf.domain.osboot import OsKind
-from purevirt.conf.domain.virtual import BalloonModel, Memballoon, Watchdog, WatchdogAction, WatchdogModel
+from purevirt.conf.domain.virtual import (
+    BalloonModel,
+    Memballoon,
+    Panic,
+    PanicModel,
+    Watchdog,
+    WatchdogAction,
+    WatchdogModel,
+)
 
 X86 = ("i686", "x86_64")
+ARM = ("armv6l", "armv7l", "aarch64")
 _I440FX_PREFIXES = ("pc-0.", "pc-1.", "pc-i440fx-", "rhel")
 
 
@@ -33,6 +43,24 @@ def is_i440fx(domain: Domain) -> bool:
     """Whether the machine is an i440fx (qemuDomainIsI440FX)."""
     machine = machine_of(domain)
     return is_x86(domain) and (machine == "pc" or machine.startswith(_I440FX_PREFIXES))
+
+
+def is_arm_virt(domain: Domain) -> bool:
+    """Whether the machine is ARM's ``virt`` (qemuDomainIsARMVirt)."""
+    machine = machine_of(domain)
+    arch = domain.os.type.arch if domain.os.type is not None else None
+    return arch in ARM and (machine == "virt" or machine.startswith("virt-"))
+
+
+def is_s390(domain: Domain) -> bool:
+    """Whether the guest is an s390 with channel I/O (qemuDomainIsS390CCW)."""
+    arch = domain.os.type.arch if domain.os.type is not None else None
+    return arch == "s390x" and machine_of(domain).startswith("s390-ccw")
+
+
+def has_express_root(domain: Domain) -> bool:
+    """Whether bus 0 is PCI Express (qemuDomainHasPCIeRoot)."""
+    return is_q35(domain) or is_arm_virt(domain)
 
 
 def fill_machine(domain: Domain, facts: EmulatorFacts) -> None:
@@ -59,6 +87,14 @@ def add_default_devices(domain: Domain, facts: EmulatorFacts) -> None:
     elif is_i440fx(domain):
         _add_usb(domain, None)
         _add_pci_root(domain, ControllerModel.PCI_ROOT)
+    elif is_arm_virt(domain):
+        _add_pci_root(domain, ControllerModel.PCIE_ROOT)
+        _add_gic(domain)
+    elif is_s390(domain):
+        if facts.has("zpci"):
+            _add_pci_root(domain, ControllerModel.PCI_ROOT)
+        if not domain.devices.panics:
+            domain.devices.panics.append(Panic(model=PanicModel.S390))
     if is_x86(domain):
         _add_ps2(domain)
     if domain.devices.memballoon is None:
@@ -82,6 +118,15 @@ def _add_pci_root(domain: Domain, model: ControllerModel) -> None:
     if root is not None and root.index == 0:
         return
     add_controller(domain, ControllerType.PCI, 0, model)
+
+
+def _add_gic(domain: Domain) -> None:
+    """The interrupt controller: the emulated GICv3 lacks what PCI Express needs, so that TCG guests get a GICv2."""
+    domain.features = domain.features or Features()
+    if domain.features.gic is None:
+        domain.features.gic = Gic()
+    if domain.features.gic.version is None:
+        domain.features.gic.version = GicVersion.V3 if domain.type is VirtType.KVM else GicVersion.V2
 
 
 def _add_itco(domain: Domain) -> None:
