@@ -7,7 +7,10 @@ from purevirt.enums.interface import ConnectListAllInterfacesFlags, InterfaceDef
 
 
 class Interface(Facet, api_domain=ErrorDomain.INTERFACE):
-    """Host interfaces."""
+    """The host's network interfaces and their configuration.
+
+    An interface that does not exist raises NO_INTERFACE.
+    """
 
     @operation(
         126,
@@ -18,7 +21,10 @@ class Interface(Facet, api_domain=ErrorDomain.INTERFACE):
         high_priority=True,
     )
     async def connect_num_of_interfaces(self) -> int:
-        """virConnectNumOfInterfaces."""
+        """How many interfaces are up.
+
+        Source: virConnectNumOfInterfaces.
+        """
 
     @operation(
         127,
@@ -29,35 +35,67 @@ class Interface(Facet, api_domain=ErrorDomain.INTERFACE):
         high_priority=True,
     )
     async def connect_list_interfaces(self) -> list[str]:
-        """virConnectListInterfaces."""
+        """The names of interfaces that are up.
+
+        Source: virConnectListInterfaces.
+        """
 
     @operation(128, "virInterfaceLookupByName", access="interface:getattr", read_only=True, high_priority=True)
     async def interface_lookup_by_name(self, name: str) -> InterfaceRef:
-        """virInterfaceLookupByName."""
+        """The interface of a name.
+
+        Source: virInterfaceLookupByName.
+        """
 
     @operation(129, "virInterfaceLookupByMACString", access="interface:getattr", read_only=True, high_priority=True)
     async def interface_lookup_by_mac_string(self, mac: str) -> InterfaceRef:
-        """virInterfaceLookupByMACString."""
+        """The interface of a MAC address.
+
+        Raises MULTIPLE_INTERFACES where several have it.
+
+        Source: virInterfaceLookupByMACString.
+        """
 
     @operation(130, "virInterfaceGetXMLDesc", access="interface:read", read_only=True)
     async def interface_get_xml_desc(self, interface: InterfaceRef, flags: InterfaceXMLFlags) -> str:
-        """virInterfaceGetXMLDesc."""
+        """An interface as an ``<interface>`` document: as it is, with INACTIVE as it is configured.
+
+        Source: virInterfaceGetXMLDesc.
+        """
 
     @operation(131, "virInterfaceDefineXML", access="interface:write interface:save", high_priority=True)
     async def interface_define_xml(self, xml: str, flags: InterfaceDefineFlags) -> InterfaceRef:
-        """virInterfaceDefineXML."""
+        """Configure an interface from an ``<interface>`` document.
+
+        Raises XML_ERROR for a malformed document.
+
+        Source: virInterfaceDefineXML.
+        """
 
     @operation(132, "virInterfaceUndefine", access="interface:delete", high_priority=True)
     async def interface_undefine(self, interface: InterfaceRef) -> None:
-        """virInterfaceUndefine."""
+        """Forget the configuration of an interface.
+
+        Source: virInterfaceUndefine.
+        """
 
     @operation(133, "virInterfaceCreate", access="interface:start")
     async def interface_create(self, interface: InterfaceRef, flags: NoFlags) -> None:
-        """virInterfaceCreate."""
+        """Bring an interface up.
+
+        Raises OPERATION_INVALID where it is up.
+
+        Source: virInterfaceCreate.
+        """
 
     @operation(134, "virInterfaceDestroy", access="interface:stop", high_priority=True)
     async def interface_destroy(self, interface: InterfaceRef, flags: NoFlags) -> None:
-        """virInterfaceDestroy."""
+        """Take an interface down.
+
+        Raises OPERATION_INVALID where it is down.
+
+        Source: virInterfaceDestroy.
+        """
 
     @operation(
         137,
@@ -68,7 +106,10 @@ class Interface(Facet, api_domain=ErrorDomain.INTERFACE):
         high_priority=True,
     )
     async def connect_num_of_defined_interfaces(self) -> int:
-        """virConnectNumOfDefinedInterfaces."""
+        """How many interfaces are configured and down.
+
+        Source: virConnectNumOfDefinedInterfaces.
+        """
 
     @operation(
         138,
@@ -79,23 +120,44 @@ class Interface(Facet, api_domain=ErrorDomain.INTERFACE):
         high_priority=True,
     )
     async def connect_list_defined_interfaces(self) -> list[str]:
-        """virConnectListDefinedInterfaces."""
+        """The names of interfaces that are configured and down.
+
+        Source: virConnectListDefinedInterfaces.
+        """
 
     @operation(156, "virInterfaceIsActive", access="interface:read", read_only=True, high_priority=True)
     async def interface_is_active(self, interface: InterfaceRef) -> bool:
-        """virInterfaceIsActive."""
+        """Whether an interface is up.
+
+        Source: virInterfaceIsActive.
+        """
 
     @operation(220, "virInterfaceChangeBegin", access="connect:interface_transaction")
     async def interface_change_begin(self, flags: NoFlags) -> None:
-        """virInterfaceChangeBegin."""
+        """Remember the configuration of all interfaces, to be able to go back to it.
+
+        Raises OPERATION_INVALID where changes are under way already.
+
+        Source: virInterfaceChangeBegin.
+        """
 
     @operation(221, "virInterfaceChangeCommit", access="connect:interface_transaction")
     async def interface_change_commit(self, flags: NoFlags) -> None:
-        """virInterfaceChangeCommit."""
+        """Keep the changes since they began.
+
+        Raises OPERATION_INVALID where none are under way.
+
+        Source: virInterfaceChangeCommit.
+        """
 
     @operation(222, "virInterfaceChangeRollback", access="connect:interface_transaction")
     async def interface_change_rollback(self, flags: NoFlags) -> None:
-        """virInterfaceChangeRollback."""
+        """Undo the changes since they began.
+
+        Raises OPERATION_INVALID where none are under way.
+
+        Source: virInterfaceChangeRollback.
+        """
 
     @operation(
         284,
@@ -106,4 +168,7 @@ class Interface(Facet, api_domain=ErrorDomain.INTERFACE):
         high_priority=True,
     )
     async def connect_list_all_interfaces(self, flags: ConnectListAllInterfacesFlags) -> list[InterfaceRef]:
-        """virConnectListAllInterfaces."""
+        """The interfaces that match the flags.
+
+        Source: virConnectListAllInterfaces.
+        """

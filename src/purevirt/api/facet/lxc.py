@@ -6,8 +6,16 @@ from purevirt.enums.error import ErrorDomain
 
 
 class DomainLxc(Facet, program="lxc", api_domain=ErrorDomain.NONE):
-    """The call of the lxc program."""
+    """The call of the lxc program.
+
+    A domain that does not exist raises NO_DOMAIN.
+    """
 
     @operation(1, "virDomainLxcOpenNamespace", access="domain:open_namespace", files_out=True)
     async def domain_open_namespace(self, domain: DomainRef, flags: NoFlags) -> list[int]:
-        """virDomainLxcOpenNamespace."""
+        """The open namespaces of a running container, as files that become the caller's.
+
+        Raises OPERATION_INVALID for one that does not run.
+
+        Source: virDomainLxcOpenNamespace.
+        """

@@ -14,55 +14,111 @@ from purevirt.enums.storage import StoragePoolEventID
 
 
 class SessionControl(Facet, api_domain=ErrorDomain.NONE):
-    """Opening a connection, authentication and event subscriptions."""
+    """Opening a connection and proving who is there; what the wire can do."""
 
     @operation(1, "virConnectOpen", access="connect:getattr", read_only=True, high_priority=True)
     async def connect_open(self, name: str | None, flags: ConnectFlags) -> None:
-        """virConnectOpen."""
+        """Open the connection to a driver by its URI.
+
+        Raises NO_CONNECT where no driver takes the URI, INTERNAL_ERROR where a connection is open.
+
+        Source: virConnectOpen.
+        """
 
     @operation(2, "virConnectClose", read_only=True, high_priority=True)
     async def connect_close(self) -> None:
-        """virConnectClose."""
+        """Close the connection to the driver; the client may open another.
+
+        Source: virConnectClose.
+        """
 
     @operation(60, "virConnectSupportsFeature", access="connect:getattr", read_only=True, high_priority=True)
     async def connect_supports_feature(self, feature: int) -> bool:
-        """virConnectSupportsFeature."""
+        """Whether the driver or the wire can do something, by a number of Feature.
+
+        Asking for PROGRAM_KEEPALIVE starts the server's keepalive. Raises INTERNAL_ERROR before the connection is open
+        for what the driver has to answer.
+
+        Source: virConnectSupportsFeature.
+        """
 
     @operation(66, "virConnectAuthList", read_only=True, high_priority=True, needs_auth=False)
     async def auth_list(self) -> list[AuthType]:
-        """virConnectAuthList."""
+        """How the client may authenticate; NONE where it need not.
+
+        Source: virConnectAuthList.
+        """
 
     @operation(67, "virConnectAuthSaslInit", read_only=True, high_priority=True, needs_auth=False)
     async def auth_sasl_init(self) -> str:
-        """virConnectAuthSaslInit."""
+        """The names of the SASL mechanisms offered, separated by commas.
+
+        Raises AUTH_FAILED where SASL was not asked for.
+
+        Source: virConnectAuthSaslInit.
+        """
 
     @operation(68, "virConnectAuthSaslStart", read_only=True, high_priority=True, needs_auth=False)
     async def auth_sasl_start(self, mech: str, data: bytes | None) -> SaslReply:
-        """virConnectAuthSaslStart."""
+        """Begin a SASL exchange with a mechanism and the client's first data.
+
+        Raises AUTH_FAILED.
+
+        Source: virConnectAuthSaslStart.
+        """
 
     @operation(69, "virConnectAuthSaslStep", read_only=True, high_priority=True, needs_auth=False)
     async def auth_sasl_step(self, data: bytes | None) -> SaslReply:
-        """virConnectAuthSaslStep."""
+        """Go on with a SASL exchange.
+
+        Raises AUTH_FAILED.
+
+        Source: virConnectAuthSaslStep.
+        """
 
     @operation(70, "virConnectAuthPolkit", read_only=True, high_priority=True, needs_auth=False)
     async def auth_polkit(self) -> bool:
-        """virConnectAuthPolkit."""
+        """Ask polkit whether the client may go on.
+
+        Raises AUTH_FAILED or AUTH_CANCELLED.
+
+        Source: virConnectAuthPolkit.
+        """
 
     @operation(360, "virConnectRegisterCloseCallback", access="connect:getattr", read_only=True, high_priority=True)
     async def connect_register_close_callback(self) -> None:
-        """virConnectRegisterCloseCallback."""
+        """Be told when the driver's own connection to its hypervisor ends.
+
+        Raises OPERATION_INVALID where that is so already.
+
+        Source: virConnectRegisterCloseCallback.
+        """
 
     @operation(361, "virConnectUnregisterCloseCallback", access="connect:getattr", read_only=True, high_priority=True)
     async def connect_unregister_close_callback(self) -> None:
-        """virConnectUnregisterCloseCallback."""
+        """Not be told of that any more.
+
+        Raises OPERATION_INVALID where nothing was registered.
+
+        Source: virConnectUnregisterCloseCallback.
+        """
 
     @operation(419, "virConnectSetIdentity", access="connect:write", read_only=True)
     async def connect_set_identity(self, params: TypedParams, flags: NoFlags) -> None:
-        """virConnectSetIdentity."""
+        """Act for somebody else, named by parameters such as user-name and unix-user-id.
+
+        Raises OPERATION_DENIED where the client may not.
+
+        Source: virConnectSetIdentity.
+        """
 
 
 class SessionEvents(Facet, api_domain=ErrorDomain.NONE):
-    """Opening a connection, authentication and event subscriptions."""
+    """Subscriptions to events.
+
+    Those with a callback id deliver it with each event; the oldest two pairs have none and know domain events 0 to 15
+    only. An event id that does not exist raises INTERNAL_ERROR, a callback id INVALID_ARG.
+    """
 
     @operation(
         105,
@@ -73,11 +129,21 @@ class SessionEvents(Facet, api_domain=ErrorDomain.NONE):
         high_priority=True,
     )
     async def connect_domain_event_register(self) -> bool:
-        """virConnectDomainEventRegister."""
+        """Listen to lifecycle events of all domains, without a callback id; whether anything is listened to.
+
+        Raises INVALID_ARG where that is so already.
+
+        Source: virConnectDomainEventRegister.
+        """
 
     @operation(106, "virConnectDomainEventDeregister", access="connect:read", read_only=True, high_priority=True)
     async def connect_domain_event_deregister(self) -> bool:
-        """virConnectDomainEventDeregister."""
+        """Stop listening to lifecycle events without a callback id; whether anything is still listened to.
+
+        Raises INVALID_ARG where nothing was.
+
+        Source: virConnectDomainEventDeregister.
+        """
 
     @operation(
         167,
@@ -88,11 +154,21 @@ class SessionEvents(Facet, api_domain=ErrorDomain.NONE):
         high_priority=True,
     )
     async def connect_domain_event_register_any(self, event: DomainEventID) -> None:
-        """virConnectDomainEventRegisterAny."""
+        """Listen to one kind of events of all domains, without a callback id.
+
+        Raises INVALID_ARG where that is so already.
+
+        Source: virConnectDomainEventRegisterAny.
+        """
 
     @operation(168, "virConnectDomainEventDeregisterAny", access="connect:read", read_only=True, high_priority=True)
     async def connect_domain_event_deregister_any(self, event: DomainEventID) -> None:
-        """virConnectDomainEventDeregisterAny."""
+        """Stop listening to one kind of events without a callback id.
+
+        Raises INVALID_ARG where nothing was.
+
+        Source: virConnectDomainEventDeregisterAny.
+        """
 
     @operation(
         313,
@@ -103,11 +179,17 @@ class SessionEvents(Facet, api_domain=ErrorDomain.NONE):
         high_priority=True,
     )
     async def connect_network_event_register_any(self, event: NetworkEventID, network: NetworkRef | None) -> int:
-        """virConnectNetworkEventRegisterAny."""
+        """Listen to one kind of events of a network, or for None of all; the callback id.
+
+        Source: virConnectNetworkEventRegisterAny.
+        """
 
     @operation(314, "virConnectNetworkEventDeregisterAny", access="connect:read", read_only=True, high_priority=True)
     async def connect_network_event_deregister_any(self, callback_id: int) -> None:
-        """virConnectNetworkEventDeregisterAny."""
+        """Stop the subscription of a callback id.
+
+        Source: virConnectNetworkEventDeregisterAny.
+        """
 
     @operation(
         316,
@@ -118,11 +200,17 @@ class SessionEvents(Facet, api_domain=ErrorDomain.NONE):
         high_priority=True,
     )
     async def connect_domain_event_callback_register_any(self, event: DomainEventID, domain: DomainRef | None) -> int:
-        """virConnectDomainEventRegister."""
+        """Listen to one kind of events of a domain, or for None of all; the callback id.
+
+        Source: virConnectDomainEventRegisterAny.
+        """
 
     @operation(317, "virConnectDomainEventDeregisterAny", access="connect:read", read_only=True, high_priority=True)
     async def connect_domain_event_callback_deregister_any(self, callback_id: int) -> None:
-        """virConnectDomainEventDeregister."""
+        """Stop the subscription of a callback id.
+
+        Source: virConnectDomainEventDeregisterAny.
+        """
 
     @operation(
         368,
@@ -135,13 +223,19 @@ class SessionEvents(Facet, api_domain=ErrorDomain.NONE):
     async def connect_storage_pool_event_register_any(
         self, event: StoragePoolEventID, pool: StoragePoolRef | None
     ) -> int:
-        """virConnectStoragePoolEventRegisterAny."""
+        """Listen to one kind of events of a storage pool, or for None of all; the callback id.
+
+        Source: virConnectStoragePoolEventRegisterAny.
+        """
 
     @operation(
         369, "virConnectStoragePoolEventDeregisterAny", access="connect:read", read_only=True, high_priority=True
     )
     async def connect_storage_pool_event_deregister_any(self, callback_id: int) -> None:
-        """virConnectStoragePoolEventDeregisterAny."""
+        """Stop the subscription of a callback id.
+
+        Source: virConnectStoragePoolEventDeregisterAny.
+        """
 
     @operation(
         374,
@@ -154,11 +248,17 @@ class SessionEvents(Facet, api_domain=ErrorDomain.NONE):
     async def connect_node_device_event_register_any(
         self, event: NodeDeviceEventID, device: NodeDeviceRef | None
     ) -> int:
-        """virConnectNodeDeviceEventRegisterAny."""
+        """Listen to one kind of events of a host device, or for None of all; the callback id.
+
+        Source: virConnectNodeDeviceEventRegisterAny.
+        """
 
     @operation(375, "virConnectNodeDeviceEventDeregisterAny", access="connect:read", read_only=True, high_priority=True)
     async def connect_node_device_event_deregister_any(self, callback_id: int) -> None:
-        """virConnectNodeDeviceEventDeregisterAny."""
+        """Stop the subscription of a callback id.
+
+        Source: virConnectNodeDeviceEventDeregisterAny.
+        """
 
     @operation(
         380,
@@ -169,8 +269,14 @@ class SessionEvents(Facet, api_domain=ErrorDomain.NONE):
         high_priority=True,
     )
     async def connect_secret_event_register_any(self, event: SecretEventID, secret: SecretRef | None) -> int:
-        """virConnectSecretEventRegisterAny."""
+        """Listen to one kind of events of a secret, or for None of all; the callback id.
+
+        Source: virConnectSecretEventRegisterAny.
+        """
 
     @operation(381, "virConnectSecretEventDeregisterAny", access="connect:read", read_only=True, high_priority=True)
     async def connect_secret_event_deregister_any(self, callback_id: int) -> None:
-        """virConnectSecretEventDeregisterAny."""
+        """Stop the subscription of a callback id.
+
+        Source: virConnectSecretEventDeregisterAny.
+        """
