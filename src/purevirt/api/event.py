@@ -78,7 +78,7 @@ class GraphicsIdentity:
 
 @dataclass(frozen=True, slots=True)
 class DomainLifecycleEvent(Event, id=DomainEventID.LIFECYCLE, procedure=318, legacy=107):
-    """VIR_DOMAIN_EVENT_ID_LIFECYCLE"""
+    """A domain was defined, started, stopped and so on; a number of DomainEventType and its detail."""
 
     domain: DomainRef
     event: int
@@ -87,14 +87,14 @@ class DomainLifecycleEvent(Event, id=DomainEventID.LIFECYCLE, procedure=318, leg
 
 @dataclass(frozen=True, slots=True)
 class DomainRebootEvent(Event, id=DomainEventID.REBOOT, procedure=319, legacy=169):
-    """VIR_DOMAIN_EVENT_ID_REBOOT"""
+    """The guest has restarted itself."""
 
     domain: DomainRef
 
 
 @dataclass(frozen=True, slots=True)
 class DomainRTCChangeEvent(Event, id=DomainEventID.RTC_CHANGE, procedure=320, legacy=170):
-    """VIR_DOMAIN_EVENT_ID_RTC_CHANGE"""
+    """The guest has set its clock; the offset from UTC in seconds."""
 
     domain: DomainRef
     offset_s: int
@@ -102,7 +102,7 @@ class DomainRTCChangeEvent(Event, id=DomainEventID.RTC_CHANGE, procedure=320, le
 
 @dataclass(frozen=True, slots=True)
 class DomainWatchdogEvent(Event, id=DomainEventID.WATCHDOG, procedure=321, legacy=171):
-    """VIR_DOMAIN_EVENT_ID_WATCHDOG"""
+    """The guest's watchdog has fired; a number of DomainEventWatchdogAction."""
 
     domain: DomainRef
     action: int
@@ -110,7 +110,7 @@ class DomainWatchdogEvent(Event, id=DomainEventID.WATCHDOG, procedure=321, legac
 
 @dataclass(frozen=True, slots=True)
 class DomainIOErrorEvent(Event, id=DomainEventID.IO_ERROR, procedure=322, legacy=172):
-    """VIR_DOMAIN_EVENT_ID_IO_ERROR"""
+    """A disk request has failed; a number of DomainEventIOErrorAction."""
 
     domain: DomainRef
     source_path: str
@@ -120,7 +120,7 @@ class DomainIOErrorEvent(Event, id=DomainEventID.IO_ERROR, procedure=322, legacy
 
 @dataclass(frozen=True, slots=True)
 class DomainGraphicsEvent(Event, id=DomainEventID.GRAPHICS, procedure=323, legacy=173):
-    """VIR_DOMAIN_EVENT_ID_GRAPHICS"""
+    """A graphics client has connected, was let in, or has left; a number of DomainEventGraphicsPhase."""
 
     domain: DomainRef
     phase: int
@@ -132,7 +132,7 @@ class DomainGraphicsEvent(Event, id=DomainEventID.GRAPHICS, procedure=323, legac
 
 @dataclass(frozen=True, slots=True)
 class DomainIOErrorReasonEvent(Event, id=DomainEventID.IO_ERROR_REASON, procedure=324, legacy=195):
-    """VIR_DOMAIN_EVENT_ID_IO_ERROR_REASON"""
+    """A disk request has failed, with the reason, such as ``enospc``."""
 
     domain: DomainRef
     source_path: str
@@ -143,14 +143,14 @@ class DomainIOErrorReasonEvent(Event, id=DomainEventID.IO_ERROR_REASON, procedur
 
 @dataclass(frozen=True, slots=True)
 class DomainControlErrorEvent(Event, id=DomainEventID.CONTROL_ERROR, procedure=325, legacy=224):
-    """VIR_DOMAIN_EVENT_ID_CONTROL_ERROR"""
+    """The driver has lost control of the guest, whose monitor does not answer sensibly."""
 
     domain: DomainRef
 
 
 @dataclass(frozen=True, slots=True)
 class DomainBlockJobEvent(Event, id=DomainEventID.BLOCK_JOB, procedure=326, legacy=241):
-    """VIR_DOMAIN_EVENT_ID_BLOCK_JOB"""
+    """The job of a disk has changed; numbers of DomainBlockJobType and ConnectDomainEventBlockJobStatus."""
 
     domain: DomainRef
     path: str
@@ -160,7 +160,7 @@ class DomainBlockJobEvent(Event, id=DomainEventID.BLOCK_JOB, procedure=326, lega
 
 @dataclass(frozen=True, slots=True)
 class DomainDiskChangeEvent(Event, id=DomainEventID.DISK_CHANGE, procedure=327, legacy=248):
-    """VIR_DOMAIN_EVENT_ID_DISK_CHANGE"""
+    """The source of a disk has changed or was dropped; a number of ConnectDomainEventDiskChangeReason."""
 
     domain: DomainRef
     old_source_path: str | None
@@ -171,7 +171,7 @@ class DomainDiskChangeEvent(Event, id=DomainEventID.DISK_CHANGE, procedure=327, 
 
 @dataclass(frozen=True, slots=True)
 class DomainTrayChangeEvent(Event, id=DomainEventID.TRAY_CHANGE, procedure=328, legacy=268):
-    """VIR_DOMAIN_EVENT_ID_TRAY_CHANGE"""
+    """The guest has opened or closed a drive's tray; a number of DomainEventTrayChangeReason."""
 
     domain: DomainRef
     alias: str
@@ -180,7 +180,7 @@ class DomainTrayChangeEvent(Event, id=DomainEventID.TRAY_CHANGE, procedure=328, 
 
 @dataclass(frozen=True, slots=True)
 class DomainPMWakeupEvent(Event, id=DomainEventID.PMWAKEUP, procedure=329, legacy=269):
-    """VIR_DOMAIN_EVENT_ID_PMWAKEUP"""
+    """The guest has woken up; the reason is 0."""
 
     domain: DomainRef
     reason: int
@@ -188,7 +188,7 @@ class DomainPMWakeupEvent(Event, id=DomainEventID.PMWAKEUP, procedure=329, legac
 
 @dataclass(frozen=True, slots=True)
 class DomainPMSuspendEvent(Event, id=DomainEventID.PMSUSPEND, procedure=330, legacy=270):
-    """VIR_DOMAIN_EVENT_ID_PMSUSPEND"""
+    """The guest has suspended itself to memory; the reason is 0."""
 
     domain: DomainRef
     reason: int
@@ -196,7 +196,7 @@ class DomainPMSuspendEvent(Event, id=DomainEventID.PMSUSPEND, procedure=330, leg
 
 @dataclass(frozen=True, slots=True)
 class DomainBalloonChangeEvent(Event, id=DomainEventID.BALLOON_CHANGE, procedure=331, legacy=276):
-    """VIR_DOMAIN_EVENT_ID_BALLOON_CHANGE"""
+    """The guest's memory has changed by its balloon."""
 
     domain: DomainRef
     actual_kib: int
@@ -204,7 +204,7 @@ class DomainBalloonChangeEvent(Event, id=DomainEventID.BALLOON_CHANGE, procedure
 
 @dataclass(frozen=True, slots=True)
 class DomainPMSuspendDiskEvent(Event, id=DomainEventID.PMSUSPEND_DISK, procedure=332, legacy=292):
-    """VIR_DOMAIN_EVENT_ID_PMSUSPEND_DISK"""
+    """The guest has suspended itself to disk; the reason is 0."""
 
     domain: DomainRef
     reason: int
@@ -212,7 +212,7 @@ class DomainPMSuspendDiskEvent(Event, id=DomainEventID.PMSUSPEND_DISK, procedure
 
 @dataclass(frozen=True, slots=True)
 class DomainDeviceRemovedEvent(Event, id=DomainEventID.DEVICE_REMOVED, procedure=333, legacy=311):
-    """VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED"""
+    """The guest has let a device go."""
 
     domain: DomainRef
     alias: str
@@ -220,7 +220,7 @@ class DomainDeviceRemovedEvent(Event, id=DomainEventID.DEVICE_REMOVED, procedure
 
 @dataclass(frozen=True, slots=True)
 class DomainBlockJob2Event(Event, id=DomainEventID.BLOCK_JOB_2, procedure=339):
-    """VIR_DOMAIN_EVENT_ID_BLOCK_JOB_2"""
+    """As DomainBlockJobEvent, with the disk's target name in place of its path."""
 
     domain: DomainRef
     disk: str
@@ -230,7 +230,7 @@ class DomainBlockJob2Event(Event, id=DomainEventID.BLOCK_JOB_2, procedure=339):
 
 @dataclass(frozen=True, slots=True)
 class DomainTunableEvent(Event, id=DomainEventID.TUNABLE, procedure=346):
-    """VIR_DOMAIN_EVENT_ID_TUNABLE"""
+    """Tuning has changed: the new values by names such as ``cputune.vcpupin0``."""
 
     domain: DomainRef
     params: TypedParams
@@ -238,7 +238,7 @@ class DomainTunableEvent(Event, id=DomainEventID.TUNABLE, procedure=346):
 
 @dataclass(frozen=True, slots=True)
 class DomainAgentLifecycleEvent(Event, id=DomainEventID.AGENT_LIFECYCLE, procedure=348):
-    """VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE"""
+    """The guest's agent has come or gone; numbers of the ConnectDomainEventAgentLifecycle enumerations."""
 
     domain: DomainRef
     state: int
@@ -247,7 +247,7 @@ class DomainAgentLifecycleEvent(Event, id=DomainEventID.AGENT_LIFECYCLE, procedu
 
 @dataclass(frozen=True, slots=True)
 class DomainDeviceAddedEvent(Event, id=DomainEventID.DEVICE_ADDED, procedure=354):
-    """VIR_DOMAIN_EVENT_ID_DEVICE_ADDED"""
+    """A device was plugged into a running guest."""
 
     domain: DomainRef
     alias: str
@@ -255,7 +255,7 @@ class DomainDeviceAddedEvent(Event, id=DomainEventID.DEVICE_ADDED, procedure=354
 
 @dataclass(frozen=True, slots=True)
 class DomainMigrationIterationEvent(Event, id=DomainEventID.MIGRATION_ITERATION, procedure=359):
-    """VIR_DOMAIN_EVENT_ID_MIGRATION_ITERATION"""
+    """A migration begins to send the guest's memory once more."""
 
     domain: DomainRef
     iteration: int
@@ -263,7 +263,7 @@ class DomainMigrationIterationEvent(Event, id=DomainEventID.MIGRATION_ITERATION,
 
 @dataclass(frozen=True, slots=True)
 class DomainJobCompletedEvent(Event, id=DomainEventID.JOB_COMPLETED, procedure=363):
-    """VIR_DOMAIN_EVENT_ID_JOB_COMPLETED"""
+    """A job has ended: its statistics, as of the finished job."""
 
     domain: DomainRef
     params: TypedParams
@@ -271,7 +271,7 @@ class DomainJobCompletedEvent(Event, id=DomainEventID.JOB_COMPLETED, procedure=3
 
 @dataclass(frozen=True, slots=True)
 class DomainDeviceRemovalFailedEvent(Event, id=DomainEventID.DEVICE_REMOVAL_FAILED, procedure=367):
-    """VIR_DOMAIN_EVENT_ID_DEVICE_REMOVAL_FAILED"""
+    """The guest refuses to let a device go."""
 
     domain: DomainRef
     alias: str
@@ -279,7 +279,7 @@ class DomainDeviceRemovalFailedEvent(Event, id=DomainEventID.DEVICE_REMOVAL_FAIL
 
 @dataclass(frozen=True, slots=True)
 class DomainMetadataChangeEvent(Event, id=DomainEventID.METADATA_CHANGE, procedure=379):
-    """VIR_DOMAIN_EVENT_ID_METADATA_CHANGE"""
+    """Title, description or a metadata element has changed; a number of DomainMetadataType."""
 
     domain: DomainRef
     type: int
@@ -288,7 +288,7 @@ class DomainMetadataChangeEvent(Event, id=DomainEventID.METADATA_CHANGE, procedu
 
 @dataclass(frozen=True, slots=True)
 class DomainBlockThresholdEvent(Event, id=DomainEventID.BLOCK_THRESHOLD, procedure=385):
-    """VIR_DOMAIN_EVENT_ID_BLOCK_THRESHOLD"""
+    """The guest has written behind the threshold of a disk, by ``excess`` bytes."""
 
     domain: DomainRef
     disk: str
@@ -299,7 +299,7 @@ class DomainBlockThresholdEvent(Event, id=DomainEventID.BLOCK_THRESHOLD, procedu
 
 @dataclass(frozen=True, slots=True)
 class DomainMemoryFailureEvent(Event, id=DomainEventID.MEMORY_FAILURE, procedure=423):
-    """VIR_DOMAIN_EVENT_ID_MEMORY_FAILURE"""
+    """The host's memory has failed under a guest; numbers of the DomainEventMemoryFailure enumerations."""
 
     domain: DomainRef
     recipient: int
@@ -309,7 +309,7 @@ class DomainMemoryFailureEvent(Event, id=DomainEventID.MEMORY_FAILURE, procedure
 
 @dataclass(frozen=True, slots=True)
 class DomainMemoryDeviceSizeChangeEvent(Event, id=DomainEventID.MEMORY_DEVICE_SIZE_CHANGE, procedure=438):
-    """VIR_DOMAIN_EVENT_ID_MEMORY_DEVICE_SIZE_CHANGE"""
+    """The guest uses another part of a memory device; the size in KiB."""
 
     domain: DomainRef
     alias: str
@@ -318,7 +318,7 @@ class DomainMemoryDeviceSizeChangeEvent(Event, id=DomainEventID.MEMORY_DEVICE_SI
 
 @dataclass(frozen=True, slots=True)
 class DomainNICMACChangeEvent(Event, id=DomainEventID.NIC_MAC_CHANGE, procedure=453):
-    """VIR_DOMAIN_EVENT_ID_NIC_MAC_CHANGE"""
+    """The guest has given a network interface another MAC address."""
 
     domain: DomainRef
     alias: str
@@ -328,7 +328,7 @@ class DomainNICMACChangeEvent(Event, id=DomainEventID.NIC_MAC_CHANGE, procedure=
 
 @dataclass(frozen=True, slots=True)
 class NetworkLifecycleEvent(Event, kind=EventKind.NETWORK, id=NetworkEventID.LIFECYCLE, procedure=315):
-    """VIR_NETWORK_EVENT_ID_LIFECYCLE"""
+    """A network was defined, started, stopped and so on; a number of NetworkEventLifecycleType, no detail."""
 
     network: NetworkRef
     event: int
@@ -337,7 +337,7 @@ class NetworkLifecycleEvent(Event, kind=EventKind.NETWORK, id=NetworkEventID.LIF
 
 @dataclass(frozen=True, slots=True)
 class NetworkMetadataChangeEvent(Event, kind=EventKind.NETWORK, id=NetworkEventID.METADATA_CHANGE, procedure=446):
-    """VIR_NETWORK_EVENT_ID_METADATA_CHANGE"""
+    """Title, description or a metadata element has changed; a number of NetworkMetadataType."""
 
     network: NetworkRef
     type: int
@@ -346,7 +346,7 @@ class NetworkMetadataChangeEvent(Event, kind=EventKind.NETWORK, id=NetworkEventI
 
 @dataclass(frozen=True, slots=True)
 class StoragePoolLifecycleEvent(Event, kind=EventKind.STORAGE_POOL, id=StoragePoolEventID.LIFECYCLE, procedure=370):
-    """VIR_STORAGE_POOL_EVENT_ID_LIFECYCLE"""
+    """A pool was defined, started, stopped and so on; a number of StoragePoolEventLifecycleType, no detail."""
 
     pool: StoragePoolRef
     event: int
@@ -355,14 +355,14 @@ class StoragePoolLifecycleEvent(Event, kind=EventKind.STORAGE_POOL, id=StoragePo
 
 @dataclass(frozen=True, slots=True)
 class StoragePoolRefreshEvent(Event, kind=EventKind.STORAGE_POOL, id=StoragePoolEventID.REFRESH, procedure=373):
-    """VIR_STORAGE_POOL_EVENT_ID_REFRESH"""
+    """The volumes of a pool were looked up again."""
 
     pool: StoragePoolRef
 
 
 @dataclass(frozen=True, slots=True)
 class NodeDeviceLifecycleEvent(Event, kind=EventKind.NODE_DEVICE, id=NodeDeviceEventID.LIFECYCLE, procedure=376):
-    """VIR_NODE_DEVICE_EVENT_ID_LIFECYCLE"""
+    """A host device has come or gone; a number of NodeDeviceEventLifecycleType, no detail."""
 
     device: NodeDeviceRef
     event: int
@@ -371,14 +371,14 @@ class NodeDeviceLifecycleEvent(Event, kind=EventKind.NODE_DEVICE, id=NodeDeviceE
 
 @dataclass(frozen=True, slots=True)
 class NodeDeviceUpdateEvent(Event, kind=EventKind.NODE_DEVICE, id=NodeDeviceEventID.UPDATE, procedure=377):
-    """VIR_NODE_DEVICE_EVENT_ID_UPDATE"""
+    """A host device has changed."""
 
     device: NodeDeviceRef
 
 
 @dataclass(frozen=True, slots=True)
 class SecretLifecycleEvent(Event, kind=EventKind.SECRET, id=SecretEventID.LIFECYCLE, procedure=382):
-    """VIR_SECRET_EVENT_ID_LIFECYCLE"""
+    """A secret was defined or deleted; a number of SecretEventLifecycleType, no detail."""
 
     secret: SecretRef
     event: int
@@ -387,7 +387,7 @@ class SecretLifecycleEvent(Event, kind=EventKind.SECRET, id=SecretEventID.LIFECY
 
 @dataclass(frozen=True, slots=True)
 class SecretValueChangedEvent(Event, kind=EventKind.SECRET, id=SecretEventID.VALUE_CHANGED, procedure=383):
-    """VIR_SECRET_EVENT_ID_VALUE_CHANGED"""
+    """A secret has got a new value."""
 
     secret: SecretRef
 
