@@ -16,9 +16,12 @@ MAX_XML_BYTES = 10 * 1024 * 1024
 
 
 def parse_xml(text: str) -> etree._Element:
-    """The root of a document from the daemon; entities stay unresolved."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    return etree.fromstring(text.encode(), parser)
+    """The root of a document from the daemon; entities stay unresolved.
+
+    Raises:
+        Failed: the text is no XML.
+    """
+    return _parse(text, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 def read_xml(path: str) -> str:
@@ -28,10 +31,12 @@ def read_xml(path: str) -> str:
         Failed: it can't be read, or is larger than 10 MiB.
     """
     try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+        with open(path, encoding="utf-8") as file:
             text = file.read(MAX_XML_BYTES + 1)
     except OSError as error:
         raise Failed(f"Failed to open file '{path}': {error.strerror}") from None
+    except UnicodeError:
+        raise Failed(f"Failed to read file '{path}': it is not UTF-8 text") from None
     if len(text) > MAX_XML_BYTES:
         raise Failed(f"Failed to read file '{path}': Value too large for defined data type")
     return text
@@ -54,8 +59,14 @@ def print_xml(shell: Shell, arguments: Arguments, text: str) -> None:
 
 def _parse_compact(text: str) -> etree._Element:
     """As `parse_xml`, without the blanks between elements, so that what is selected can be laid out anew."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_blank_text=True)
-    return etree.fromstring(text.encode(), parser)
+    return _parse(text, etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True))
+
+
+def _parse(text: str, parser: etree.XMLParser) -> etree._Element:
+    try:
+        return etree.fromstring(text.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        raise Failed(f"XML error: failed to parse xml document: {error}") from None
 
 
 def _select(text: str, expression: str) -> list[object]:

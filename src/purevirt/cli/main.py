@@ -1,9 +1,12 @@
 """Entry point of the command line `purevirt`."""
 
+import os
 import sys
 from importlib import import_module
 
 from purevirt.cli.program import LIBVIRT_VERSION, LONG_VERSION, Settings, UsageError, read_settings
+
+_INTERRUPTED = 130
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -25,6 +28,9 @@ def _run(settings: Settings) -> int:
     assert callable(run)
     try:
         return int(run(settings))
+    except KeyboardInterrupt:
+        return _INTERRUPTED
     except BrokenPipeError:
-        sys.stderr.close()
+        # whoever read the output is gone; the interpreter's last flush must find something to write to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

@@ -1,5 +1,6 @@
 """One run of the program: a command from the command line, or the interactive shell."""
 
+import io
 import sys
 
 from purevirt.cli import command as commands
@@ -19,6 +20,9 @@ def run(settings: Settings) -> int:
     if settings.show == "help":
         sys.stdout.write(format_usage(PROGRAM))
         return 0
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="surrogateescape")
     shell = Shell(settings)
     for warning in settings.warnings:
         shell.error(warning)

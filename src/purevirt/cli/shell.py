@@ -117,4 +117,8 @@ class Shell:
         except libvirt.libvirtError as failure:
             self.error(reason(failure))
             return False
+        except (UnicodeError, OverflowError) as failure:
+            # text or a number that no call of the library can carry
+            self.error(f"invalid argument: {failure}")
+            return False
         return True

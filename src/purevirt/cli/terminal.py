@@ -10,7 +10,7 @@ import termios
 import threading
 import tty
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import libvirt
 from purevirt.cli.failure import Failed, reason
@@ -47,13 +47,24 @@ def _raw_mode(descriptor: int) -> Iterator[None]:
     try:
         yield
     finally:
-        termios.tcsetattr(descriptor, termios.TCSAFLUSH, saved)
+        # a terminal that was closed meanwhile has no mode to give back
+        with suppress(termios.error):
+            termios.tcsetattr(descriptor, termios.TCSAFLUSH, saved)
+
+
+def _read_keys(descriptor: int) -> bytes:
+    """What was typed; nothing when the terminal is gone."""
+    try:
+        return os.read(descriptor, _CHUNK_BYTES)
+    except OSError:
+        return b""
 
 
 class Terminal:
-    """Carries bytes between standard input and output and one non-blocking stream."""
+    """Carries bytes between a keyboard, a screen (both file descriptors) and one non-blocking stream."""
 
-    def __init__(self, stream: libvirt.virStream, escape: str) -> None:
+    def __init__(self, stream: libvirt.virStream, escape: str, keyboard: int, screen: int) -> None:
+        self._keyboard, self._screen = keyboard, screen
         self._stream = stream
         self._escape = escape_byte(escape)
         self._pending = bytearray()
@@ -68,11 +79,10 @@ class Terminal:
         Raises:
             Failed: the stream broke.
         """
-        descriptor = sys.stdin.fileno()
         try:
-            with _raw_mode(descriptor):
+            with _raw_mode(self._keyboard):
                 self._stream.eventAddCallback(_READ | _BROKEN, self._on_stream, None)
-                self._serve_keyboard(descriptor)
+                self._serve_keyboard()
                 self._stream.eventRemoveCallback()
         finally:
             os.close(self._wake_read)
@@ -80,13 +90,13 @@ class Terminal:
         if self._error is not None:
             raise Failed(self._error)
 
-    def _serve_keyboard(self, descriptor: int) -> None:
+    def _serve_keyboard(self) -> None:
         while not self._ended:
-            ready, _, _ = select.select([descriptor, self._wake_read], [], [])
+            ready, _, _ = select.select([self._keyboard, self._wake_read], [], [])
             if self._wake_read in ready:
                 os.read(self._wake_read, _CHUNK_BYTES)
-            if descriptor in ready:
-                self._type(os.read(descriptor, _CHUNK_BYTES))
+            if self._keyboard in ready:
+                self._type(_read_keys(self._keyboard))
 
     def _type(self, typed: bytes) -> None:
         before, escape, _after = typed.partition(self._escape)
@@ -118,7 +128,7 @@ class Terminal:
             return
         written = 0
         while written < len(data):
-            written += os.write(sys.stdout.fileno(), data[written:])
+            written += os.write(self._screen, data[written:])
 
     def _send(self) -> None:
         with self._lock:

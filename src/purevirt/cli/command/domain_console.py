@@ -34,7 +34,7 @@ def run_console(
     if resume:
         domain.resume()
     try:
-        Terminal(stream, escape).run()
+        Terminal(stream, escape, sys.stdin.fileno(), sys.stdout.fileno()).run()
     finally:
         with contextlib.suppress(libvirt.libvirtError):
             stream.abort()

@@ -13,6 +13,10 @@ from purevirt.cli.spec import TABLE, Group, alias, command, flag, named_text, te
 _SHELL_SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@%+:,./=_-")
 
 
+# the group of the program's own commands answers to the name it has in virsh too
+_KEYWORDS = {"virsh": Group.SHELL.keyword}
+
+
 @command(
     "help",
     Group.SHELL,
@@ -28,7 +32,7 @@ def help_(shell: Shell, arguments: Arguments) -> None:
         shell.print(format_all(), end="")
         return
     found = TABLE.find(name)
-    group = next((group for group in Group if group.keyword == name), None)
+    group = next((group for group in Group if group.keyword == _KEYWORDS.get(name, name)), None)
     if found is not None:
         shell.print(format_command(found), end="")
     elif group is not None:
