@@ -5,15 +5,10 @@ import time
 from purevirt.api.facet.domain_checkpoint import DomainCheckpoint
 from purevirt.api.operation import NoFlags, override
 from purevirt.api.ref import DomainCheckpointRef, DomainRef
+from purevirt.conf.checkpoint import Checkpoint
 from purevirt.drivers.shared.moment import Moment, MomentTree
 from purevirt.drivers.test.facet import TestFacet
-from purevirt.drivers.test.moment_document import (
-    Checkpoint,
-    format_checkpoint,
-    make_checkpoint,
-    read_root,
-    read_wish,
-)
+from purevirt.drivers.test.moment_document import checkpoint_xml, make_checkpoint
 from purevirt.drivers.test.node import TestDomain
 from purevirt.enums.checkpoint import (
     DomainCheckpointCreateFlags,
@@ -49,11 +44,10 @@ class TestDomainCheckpoint(TestFacet, DomainCheckpoint):
             raise Error(ErrorCode.OPERATION_UNSUPPORTED, "cannot create checkpoint while snapshot exists")
         if not record.is_active:
             raise Error(ErrorCode.OPERATION_UNSUPPORTED, "cannot create checkpoint for inactive domain")
-        wish = read_wish(read_root(xml, "domaincheckpoint"), "checkpoint")
-        checkpoint = make_checkpoint(wish, record.current, int(time.time()))
-        record.checkpoints.grow(checkpoint.name, checkpoint)
+        checkpoint = make_checkpoint(xml, record.current, int(time.time()))
+        moment = record.checkpoints.grow(checkpoint.name or "", checkpoint)
         record.changed()
-        return DomainCheckpointRef(checkpoint.name, domain)
+        return DomainCheckpointRef(moment.name, domain)
 
     @override(XML_FLAGS)
     async def domain_checkpoint_get_xml_desc(
@@ -62,7 +56,7 @@ class TestDomainCheckpoint(TestFacet, DomainCheckpoint):
         moment = self._find(checkpoint)[1]
         with_domain = not flags & XMLFlags.NO_DOMAIN
         secure = bool(flags & XMLFlags.SECURE)
-        return format_checkpoint(moment.content, moment.parent, secure=secure, with_domain=with_domain)
+        return checkpoint_xml(moment, secure=secure, with_domain=with_domain)
 
     @override(LIST_FLAGS)
     async def domain_list_all_checkpoints(

@@ -8,18 +8,16 @@ from purevirt.api.facet.domain_snapshot import DomainSnapshot
 from purevirt.api.operation import NoFlags, override
 from purevirt.api.ref import DomainRef, DomainSnapshotRef
 from purevirt.conf.domain import copy_domain
+from purevirt.conf.snapshot import Snapshot, SnapshotState
 from purevirt.drivers.shared.moment import Moment, MomentTree
 from purevirt.drivers.test.facet import TestFacet
 from purevirt.drivers.test.moment_document import (
-    DISK_ONLY,
-    PAUSED,
-    SHUTOFF,
-    Snapshot,
-    format_snapshot,
+    OFF_STATES,
+    is_external,
+    kept_domain,
     make_snapshot,
-    read_root,
     read_snapshot,
-    read_wish,
+    snapshot_xml,
 )
 from purevirt.drivers.test.node import TestDomain
 from purevirt.enums.domain_event import (
@@ -60,13 +58,13 @@ FILTERS: tuple[tuple[Filter, ...], ...] = (
         (Listed.NO_LEAVES, lambda tree, moment: not tree.is_leaf(moment)),
     ),
     (
-        (Listed.INACTIVE, lambda tree, moment: moment.content.state == SHUTOFF),
-        (Listed.ACTIVE, lambda tree, moment: moment.content.state not in (SHUTOFF, DISK_ONLY)),
-        (Listed.DISK_ONLY, lambda tree, moment: moment.content.state == DISK_ONLY),
+        (Listed.INACTIVE, lambda tree, moment: moment.content.state == SnapshotState.SHUTOFF),
+        (Listed.ACTIVE, lambda tree, moment: moment.content.state not in OFF_STATES),
+        (Listed.DISK_ONLY, lambda tree, moment: moment.content.state == SnapshotState.DISK_SNAPSHOT),
     ),
     (
-        (Listed.INTERNAL, lambda tree, moment: not moment.content.is_external),
-        (Listed.EXTERNAL, lambda tree, moment: moment.content.is_external),
+        (Listed.INTERNAL, lambda tree, moment: not is_external(moment.content)),
+        (Listed.EXTERNAL, lambda tree, moment: is_external(moment.content)),
     ),
 )
 """Groups of filters: a snapshot is listed when it passes one chosen filter of every group that has any."""
@@ -139,8 +137,7 @@ class _SnapshotLookup(TestFacet, DomainSnapshot):
 
     @override(DomainSnapshotXMLFlags.SECURE)
     async def domain_snapshot_get_xml_desc(self, snapshot: DomainSnapshotRef, flags: DomainSnapshotXMLFlags) -> str:
-        moment = self._find(snapshot)[1]
-        return format_snapshot(moment.content, moment.parent, secure=bool(flags & DomainSnapshotXMLFlags.SECURE))
+        return snapshot_xml(self._find(snapshot)[1], secure=bool(flags & DomainSnapshotXMLFlags.SECURE))
 
     def _find(self, snapshot: DomainSnapshotRef) -> tuple[TestDomain, Moment[Snapshot]]:
         record = self.find_domain(snapshot.domain)
@@ -177,13 +174,12 @@ class TestDomainSnapshot(_SnapshotLookup):
             raise Error(ErrorCode.OPERATION_INVALID, "cannot halt after transient domain snapshot")
         if flags & Created.REDEFINE:
             return self._redefine(record, domain, xml, flags)
-        wish = read_wish(read_root(xml, "domainsnapshot"), "snapshot")
-        snapshot = make_snapshot(wish, record.current, record.state, int(time.time()))
-        record.snapshots.grow(snapshot.name, snapshot)
+        snapshot = make_snapshot(xml, record.current, record.state, int(time.time()))
+        moment = record.snapshots.grow(snapshot.name or "", snapshot)
         record.changed()
         if flags & Created.HALT and record.is_active:
             self.stop(record, DomainShutoffReason.FROM_SNAPSHOT, DomainEventStoppedDetailType.FROM_SNAPSHOT)
-        return DomainSnapshotRef(snapshot.name, domain)
+        return DomainSnapshotRef(moment.name, domain)
 
     @override(DELETE_FLAGS)
     async def domain_snapshot_delete(self, snapshot: DomainSnapshotRef, flags: DomainSnapshotDeleteFlags) -> None:
@@ -199,7 +195,7 @@ class TestDomainSnapshot(_SnapshotLookup):
     async def domain_revert_to_snapshot(self, snapshot: DomainSnapshotRef, flags: DomainSnapshotRevertFlags) -> None:
         record, moment = self._find(snapshot)
         kept = moment.content
-        is_off = kept.state in (SHUTOFF, DISK_ONLY)
+        is_off = kept.state in OFF_STATES
         if not record.is_persistent and is_off and not flags & (Reverted.RUNNING | Reverted.PAUSED):
             detail = "transient domain needs to request run or pause to revert to inactive snapshot"
             raise Error(ErrorCode.OPERATION_INVALID, detail)
@@ -207,11 +203,11 @@ class TestDomainSnapshot(_SnapshotLookup):
         if record.is_active:
             told = record.stop(DomainShutoffReason.FROM_SNAPSHOT)
             self.tell(told, DomainEventType.STOPPED, DomainEventStoppedDetailType.FROM_SNAPSHOT)
-        record.current = copy_domain(kept.definition)
+        record.current = copy_domain(kept_domain(kept))
         record.changed()
         if not is_off:
             self.node.start(record, DomainRunningReason.FROM_SNAPSHOT)
-        self._announce(record, flags, was_paused=kept.state == PAUSED, is_off=is_off)
+        self._announce(record, flags, was_paused=kept.state == SnapshotState.PAUSED, is_off=is_off)
 
     def _announce(self, record: TestDomain, flags: Reverted, *, was_paused: bool, is_off: bool) -> None:
         """Tell what a reverted domain does; as in C, also of one that stays off where its start was asked for."""
@@ -227,15 +223,15 @@ class TestDomainSnapshot(_SnapshotLookup):
     def _redefine(
         self, record: TestDomain, domain: DomainRef, xml: str, flags: DomainSnapshotCreateFlags
     ) -> DomainSnapshotRef:
-        snapshot = read_snapshot(read_root(xml, "domainsnapshot"))
-        if snapshot.definition.uuid != record.uuid:
+        snapshot = read_snapshot(xml)
+        if kept_domain(snapshot).uuid != record.uuid:
             detail = f"definition for snapshot {snapshot.name} must use uuid {UUID(bytes=record.uuid)}"
             raise Error(ErrorCode.INVALID_ARG, detail, domain=ErrorDomain.DOMAIN_SNAPSHOT)
-        record.snapshots.put(snapshot.name, snapshot.parent, snapshot)
+        moment = record.snapshots.put(snapshot.name or "", snapshot.parent, snapshot)
         if flags & Created.CURRENT:
-            record.snapshots.current = snapshot.name
+            record.snapshots.current = moment.name
         record.changed()
-        return DomainSnapshotRef(snapshot.name, domain)
+        return DomainSnapshotRef(moment.name, domain)
 
 
 def _ordered(tree: Tree, name: str | None, flags: Listed) -> list[Moment[Snapshot]]:

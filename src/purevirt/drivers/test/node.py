@@ -4,9 +4,11 @@ from ipaddress import ip_address
 from itertools import count
 
 from purevirt.api.subscription import EventBus
+from purevirt.conf.checkpoint import Checkpoint
 from purevirt.conf.domain import Domain
 from purevirt.conf.domain.interface import InterfaceTarget
 from purevirt.conf.nodedevice import NodeDevice
+from purevirt.conf.snapshot import Snapshot
 from purevirt.drivers.shared.domain_record import DomainRecord
 from purevirt.drivers.shared.domain_table import DomainTable
 from purevirt.drivers.shared.moment import MomentTree
@@ -14,7 +16,6 @@ from purevirt.drivers.shared.network_table import NetworkRecord, NetworkTable
 from purevirt.drivers.shared.pool_table import PoolRecord, PoolTable
 from purevirt.drivers.test.host import Host
 from purevirt.drivers.test.interface_table import InterfaceTable
-from purevirt.drivers.test.moment_document import Checkpoint, Snapshot
 from purevirt.errors import Error, ErrorCode
 
 INITIAL_CLOCK_S = 627319920

@@ -121,17 +121,23 @@ def _add_domain(node: TestNode, element: etree._Element, folder: Path) -> None:
 
 def _add_snapshots(record: TestDomain, elements: list[etree._Element]) -> None:
     """Snapshots from their documents, in any order; the one that says so is the current one."""
-    waiting = [(read_snapshot(element), element.findtext("active")) for element in elements]
+    waiting = [read_snapshot(_document(element, "domainsnapshot")) for element in elements]
     while waiting:
-        ready = [item for item in waiting if item[0].parent is None or record.snapshots.find(item[0].parent)]
+        ready = [one for one in waiting if one.parent is None or record.snapshots.find(one.parent)]
         if not ready:
             detail = f"Snapshots have inconsistent relations for domain {record.name}"
             raise Error(ErrorCode.CONFIG_UNSUPPORTED, detail, domain=ErrorDomain.TEST)
-        for snapshot, active in ready:
-            record.snapshots.put(snapshot.name, snapshot.parent, snapshot)
-            if (active or "").strip() == "1":
-                record.snapshots.current = snapshot.name
-        waiting = [item for item in waiting if item not in ready]
+        for snapshot in ready:
+            moment = record.snapshots.put(snapshot.name or "", snapshot.parent, snapshot)
+            if snapshot.active == 1:
+                record.snapshots.current = moment.name
+        waiting = [one for one in waiting if not any(one is done for done in ready)]
+
+
+def _document(element: etree._Element, tag: str) -> str:
+    """The text of an element under the name that it has outside of the test driver's namespace."""
+    element.tag = tag
+    return _text(element)
 
 
 def _told_state(element: etree._Element) -> int:
