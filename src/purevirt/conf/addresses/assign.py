@@ -5,8 +5,9 @@ from purevirt.conf.addresses.pciassign import assign_pci
 from purevirt.conf.addresses.port import assign_virtio_serial
 from purevirt.conf.addresses.usb import assign_usb
 from purevirt.conf.defaults.controller import add_implicit_controllers, number_controllers
+from purevirt.conf.defaults.qemu_device import default_scsi_model
 from purevirt.conf.defaults.qemu_machine import is_s390
-from purevirt.conf.domain.controller import ControllerModel, ControllerType
+from purevirt.conf.domain.controller import ControllerType
 from purevirt.conf.domain.emulator import EmulatorFacts
 from purevirt.conf.domain.model import Domain
 
@@ -17,8 +18,7 @@ def assign_addresses(domain: Domain, facts: EmulatorFacts, *, abi_update: bool) 
     add_implicit_controllers(domain)
     for controller in domain.devices.controllers:
         if controller.type is ControllerType.SCSI and controller.model is None:
-            is_lsi = facts.has("lsi")
-            controller.model = ControllerModel.LSILOGIC if is_lsi else ControllerModel.VIRTIO_SCSI
+            controller.model = default_scsi_model(domain, facts)
     number_controllers(domain)
     if is_s390(domain):
         assign_ccw(domain)

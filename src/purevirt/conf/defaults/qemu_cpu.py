@@ -1,6 +1,6 @@
 """QEMU: the CPU a guest gets when it names none, and what is checked (qemuDomainDefCPUPostParse)."""
 
-from purevirt.conf.defaults.qemu_machine import is_x86, machine_of
+from purevirt.conf.defaults.qemu_machine import is_s390, is_x86, machine_of
 from purevirt.conf.domain.cpu import Cpu, CpuCheck, CpuFallback, CpuMatch, CpuMode, CpuModel
 from purevirt.conf.domain.emulator import EmulatorFacts
 from purevirt.conf.domain.model import Domain, VirtType
@@ -44,6 +44,8 @@ def _set_default(domain: Domain, facts: EmulatorFacts) -> None:
     if cpu is None:
         cpu = domain.cpu = Cpu()
     cpu.mode = _MODES.get(name, CpuMode.CUSTOM)
+    if is_s390(domain) and cpu.mode is CpuMode.HOST_PASSTHROUGH:
+        cpu.mode = CpuMode.HOST_MODEL
     if cpu.mode is CpuMode.CUSTOM:
         cpu.match = CpuMatch.EXACT
         cpu.check = CpuCheck.NONE

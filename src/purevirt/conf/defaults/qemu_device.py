@@ -2,7 +2,7 @@
 
 import re
 
-from purevirt.conf.defaults.qemu_machine import is_arm_virt, is_s390, is_x86
+from purevirt.conf.defaults.qemu_machine import ARM, is_arm_virt, is_s390, is_virt, is_x86
 from purevirt.conf.domain.address import DimmAddress
 from purevirt.conf.domain.chardev import Serial, SerialKind, SerialModel, SerialTarget, UnixSource
 from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType
@@ -77,16 +77,27 @@ _WEB_PORTS = {NetworkProtocol.HTTP: 80, NetworkProtocol.HTTPS: 443, NetworkProto
 
 
 def _fill_controller(domain: Domain, controller: Controller, facts: EmulatorFacts) -> None:
-    if controller.type is ControllerType.USB and controller.model is None and is_x86(domain):
-        if facts.has("piix3-usb-uhci"):
-            controller.model = ControllerModel.PIIX3_UHCI
-    elif controller.type is ControllerType.USB and controller.model is None and is_arm_virt(domain):
-        controller.model = ControllerModel.QEMU_XHCI if facts.has("qemu-xhci") else None
-    elif controller.type is ControllerType.USB and controller.model is None and is_s390(domain):
-        controller.model = ControllerModel.NONE
+    if controller.type is ControllerType.USB and controller.model is None:
+        controller.model = _default_usb_model(domain, facts)
     elif controller.type is ControllerType.SCSI and controller.model in (None, ControllerModel.AUTO):
-        is_lsi = is_x86(domain) and facts.has("lsi")
-        controller.model = ControllerModel.LSILOGIC if is_lsi else ControllerModel.VIRTIO_SCSI
+        controller.model = default_scsi_model(domain, facts)
+
+
+def _default_usb_model(domain: Domain, facts: EmulatorFacts) -> ControllerModel | None:
+    """The USB controller of guests that name none (qemuDomainDefaultUSBControllerModel)."""
+    arch = domain.os.type.arch if domain.os.type is not None else None
+    if is_s390(domain):
+        return ControllerModel.NONE
+    if arch in ARM or arch == "loongarch64":
+        return ControllerModel.QEMU_XHCI if facts.has("qemu-xhci") else None
+    if arch in ("ppc64", "ppc64le"):
+        return ControllerModel.PCI_OHCI if facts.has("pci-ohci") else None
+    return ControllerModel.PIIX3_UHCI if facts.has("piix3-usb-uhci") else None
+
+
+def default_scsi_model(domain: Domain, facts: EmulatorFacts) -> ControllerModel:
+    """The SCSI controller of guests that name none (qemuDomainDefaultSCSIControllerModel)."""
+    return ControllerModel.LSILOGIC if facts.has("lsi") and not is_s390(domain) else ControllerModel.VIRTIO_SCSI
 
 
 def _fill_interface(domain: Domain, interface: Interface, facts: EmulatorFacts) -> None:
@@ -123,8 +134,12 @@ def _fill_serial(domain: Domain, serial: Serial) -> None:
         by_address = {"usb": SerialKind.USB_SERIAL, "pci": SerialKind.PCI_SERIAL}
         target.type = kind or by_address.get(address, SerialKind.ISA_SERIAL)
     if target.type is None:
-        target.type = SerialKind.SYSTEM_SERIAL if is_arm_virt(domain) else None
+        target.type = SerialKind.SYSTEM_SERIAL if is_virt(domain) else None
         target.type = SerialKind.SCLP_SERIAL if is_s390(domain) else target.type
+    elif target.type is SerialKind.ISA_SERIAL and is_virt(domain) and target.model is None:
+        target.type = SerialKind.SYSTEM_SERIAL
+    if target.model is None and target.type is SerialKind.SYSTEM_SERIAL and not is_arm_virt(domain):
+        target.model = SerialModel.V16550A
     if target.model is None and target.type is not None:
         target.model = _MODEL_OF_KIND.get(target.type)
 
@@ -135,7 +150,7 @@ def _fill_video(domain: Domain, video: Video, facts: EmulatorFacts) -> None:
     model = video.model
     if model.type is VideoType.DEFAULT:
         model.type = VideoType.CIRRUS if facts.has("cirrus-vga") else VideoType.VGA
-        if is_arm_virt(domain) or is_s390(domain):
+        if is_virt(domain) or is_s390(domain):
             model.type = VideoType.VIRTIO
     if model.type is VideoType.QXL:
         model.vgamem = model.vgamem or 16 * 1024
@@ -219,3 +234,5 @@ def _fill_small(domain: Domain) -> None:
     for panic in devices.panics:
         if panic.model is None and is_x86(domain):
             panic.model = PanicModel.ISA
+        if panic.model is None and is_s390(domain):
+            panic.model = PanicModel.S390

@@ -52,6 +52,13 @@ def is_arm_virt(domain: Domain) -> bool:
     return arch in ARM and (machine == "virt" or machine.startswith("virt-"))
 
 
+def is_virt(domain: Domain) -> bool:
+    """Whether the machine is ``virt``, of ARM, RISC-V or LoongArch: PCI Express without a chipset."""
+    machine = machine_of(domain)
+    arch = domain.os.type.arch if domain.os.type is not None else None
+    return arch in (*ARM, "riscv64", "riscv32", "loongarch64") and (machine == "virt" or machine.startswith("virt-"))
+
+
 def is_s390(domain: Domain) -> bool:
     """Whether the guest is an s390 with channel I/O (qemuDomainIsS390CCW)."""
     arch = domain.os.type.arch if domain.os.type is not None else None
@@ -60,7 +67,7 @@ def is_s390(domain: Domain) -> bool:
 
 def has_express_root(domain: Domain) -> bool:
     """Whether bus 0 is PCI Express (qemuDomainHasPCIeRoot)."""
-    return is_q35(domain) or is_arm_virt(domain)
+    return is_q35(domain) or is_virt(domain)
 
 
 def fill_machine(domain: Domain, facts: EmulatorFacts) -> None:
@@ -87,9 +94,10 @@ def add_default_devices(domain: Domain, facts: EmulatorFacts) -> None:
     elif is_i440fx(domain):
         _add_usb(domain, None)
         _add_pci_root(domain, ControllerModel.PCI_ROOT)
-    elif is_arm_virt(domain):
+    elif is_virt(domain):
         _add_pci_root(domain, ControllerModel.PCIE_ROOT)
-        _add_gic(domain)
+        if is_arm_virt(domain):
+            _add_gic(domain)
     elif is_s390(domain):
         if facts.has("zpci"):
             _add_pci_root(domain, ControllerModel.PCI_ROOT)
@@ -97,9 +105,15 @@ def add_default_devices(domain: Domain, facts: EmulatorFacts) -> None:
             domain.devices.panics.append(Panic(model=PanicModel.S390))
     if is_x86(domain):
         _add_ps2(domain)
-    if domain.devices.memballoon is None:
+    if domain.devices.memballoon is None and _has_balloon(domain):
         domain.devices.memballoon = Memballoon(model=BalloonModel.VIRTIO)
     _add_audio(domain)
+
+
+def _has_balloon(domain: Domain) -> bool:
+    """Whether guests of the architecture get a balloon they do not ask for."""
+    arch = domain.os.type.arch if domain.os.type is not None else None
+    return arch not in (*ARM, "riscv64", "riscv32", "loongarch64")
 
 
 def _add_usb(domain: Domain, model: ControllerModel | None) -> None:
