@@ -207,8 +207,7 @@ class QemuDomainLifecycle(QemuFacet, DomainLifecycle):
         record = self.running(domain)
         run = record.run
         is_graceful = bool(flags & DomainDestroyFlagsValues.GRACEFUL)
-        if run is not None and run.launching is not None:
-            run.is_destroyed = True
+        if run is not None and run.is_starting:
             await stop_launch(run)
         async with record.jobs.hold(Job.DESTROY, "qemuProcessBeginStopJob"):
             check_active(record)

@@ -7,7 +7,7 @@ from purevirt.drivers.qemu.autostart import autostart
 from purevirt.drivers.qemu.failure import internal_error, system_error
 from purevirt.drivers.qemu.node import QemuNode
 from purevirt.drivers.qemu.paths import QemuPaths
-from purevirt.drivers.qemu.recover import load_definitions, recover_runs
+from purevirt.drivers.qemu.recover import LOCK_FILE, load_definitions, recover_runs
 from purevirt.drivers.qemu.session import QemuSession
 from purevirt.enums.error import ErrorCode, ErrorDomain
 from purevirt.enums.host import ConnectFlags
@@ -27,7 +27,7 @@ class QemuDriver:
     def __init__(self, paths: QemuPaths, *, is_privileged: bool, uri_path: str) -> None:
         self.node = QemuNode(paths, is_privileged=is_privileged)
         self._uri_path = uri_path
-        self._lock = PidLock(paths.state / "driver.pid")
+        self._lock = PidLock(paths.state / LOCK_FILE)
 
     async def start(self) -> None:
         """Read the definitions, find the guests that run and start those that are to start.

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 from dataclasses import dataclass
 
 from purevirt.drivers.qemu.launch import forget, write_log
@@ -12,6 +13,7 @@ from purevirt.drivers.shared.job import Job
 from purevirt.enums.domain_event import DomainEventStoppedDetailType, DomainEventType
 from purevirt.enums.domain_state import DomainShutoffReason, DomainState
 from purevirt.errors import Error
+from purevirt.host.process import ProcessGoneError, ProcessIdentity, ProcessWatch
 from purevirt.logging import get_logger
 
 log = get_logger(__name__)
@@ -47,12 +49,11 @@ async def finish(node: QemuNode, record: QemuDomain, run: Run, ending: Ending, *
     if run.is_over:
         return
     run.is_over = True
-    if run.process is not None:
-        try:
-            await run.process.kill(is_graceful=is_graceful)
-        except BaseException:
-            run.is_over = False
-            raise
+    try:
+        await _end_process(run, is_graceful=is_graceful)
+    except BaseException:
+        run.is_over = False
+        raise
     await _clean_up(node, record, run, ending)
     told = record.stop(ending.reason)
     record.run = None
@@ -60,6 +61,23 @@ async def finish(node: QemuNode, record: QemuDomain, run: Run, ending: Ending, *
         node.tell(told, DomainEventType.STOPPED, ending.detail)
     if not record.is_persistent:
         node.domains.remove(record)
+
+
+async def _end_process(run: Run, *, is_graceful: bool) -> None:
+    if run.process is not None:
+        await run.process.kill(is_graceful=is_graceful)
+    elif run.found is not None:
+        await asyncio.to_thread(kill_process, run.found)
+
+
+def kill_process(identity: ProcessIdentity) -> None:
+    """Kill a process that was found, if it is still the one that was meant. Blocks for a moment."""
+    try:
+        watched = ProcessWatch(identity)
+    except ProcessGoneError:
+        return
+    watched.send(signal.SIGKILL)
+    watched.close()
 
 
 async def _clean_up(node: QemuNode, record: QemuDomain, run: Run, ending: Ending) -> None:
@@ -82,7 +100,7 @@ async def end_dead(node: QemuNode, record: QemuDomain, run: Run) -> None:
 
     Its last messages have been read by now: without a SHUTDOWN among them it is taken for crashed.
     """
-    if run.is_destroyed or run.launching is not None:
+    if run.is_destroyed or run.is_starting:
         return  # whoever destroys or starts it sees to the rest
     with contextlib.suppress(TimeoutError, asyncio.TimeoutError):
         if run.process is not None:

@@ -6,12 +6,12 @@ so is one whose status says that it never got to run.
 
 import asyncio
 import os
-import signal
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from purevirt.drivers.qemu.definition_file import definition_files, once_link
-from purevirt.drivers.qemu.ending import DIED, LOST, NOT_STARTED, Ending, finish
+from purevirt.drivers.qemu.ending import DIED, LOST, NOT_STARTED, SHUT_DOWN, Ending, finish, kill_process
 from purevirt.drivers.qemu.events import watch
 from purevirt.drivers.qemu.failure import internal_error
 from purevirt.drivers.qemu.jsonvalue import JsonShapeError
@@ -32,7 +32,8 @@ from purevirt.enums.domain_state import (
     DomainState,
 )
 from purevirt.errors import Error
-from purevirt.host.process import ProcessGoneError, ProcessIdentity, ProcessWatch
+from purevirt.host.files import remove
+from purevirt.host.process import ProcessGoneError, ProcessIdentity
 from purevirt.logging import get_logger
 
 log = get_logger(__name__)
@@ -41,8 +42,8 @@ RECONNECT_WAIT_S = 10.0
 """How long a start of the driver waits for guests to answer; those that take longer are found in the background."""
 
 RETRY_DELAY_S = 10.0
+LOCK_FILE = "driver.pid"
 _KEY_FILE = "master-key.aes"
-_DEATH_TIMEOUT_S = 5.0
 
 _RUN_STATES = {
     "paused": (DomainState.PAUSED, DomainPausedReason.UNKNOWN),
@@ -88,6 +89,7 @@ async def recover_runs(node: QemuNode) -> None:
             log.error("cannot load domain status '%s': %s", path, problem)
     known = {saved.identity.pid for _, _, saved in found}
     await asyncio.to_thread(end_orphans, node.paths.lib, known)
+    await asyncio.to_thread(_remove_leftovers, node, {run.places.folder for _, run, _ in found})
     tasks = [node.spawn(_reconnect(node, *each)) for each in found]
     if tasks:
         await asyncio.wait(tasks, timeout=RECONNECT_WAIT_S)
@@ -100,7 +102,7 @@ def _adopt(node: QemuNode, saved: SavedRun) -> tuple[QemuDomain, Run, SavedRun]:
     node.reserve_id(domain_id)
     record, _ = node.domains.add(definition, live=True, check_live=True)
     run = record.run = Run(RunPlaces.of(node.paths, domain_id, record.name), domain_id)
-    run.vcpus, run.is_rebooting = saved.vcpus, saved.is_rebooting
+    run.found, run.vcpus, run.is_rebooting = saved.identity, saved.vcpus, saved.is_rebooting
     record.start(domain_id, DomainRunningReason.UNKNOWN)
     record.set_state(saved.state, saved.reason)
     ports = node.ports.keep(definition)
@@ -122,14 +124,13 @@ async def _reconnect(node: QemuNode, record: QemuDomain, run: Run, saved: SavedR
                 return
             except (QmpError, JsonShapeError, OSError) as problem:
                 log.error("cannot get the monitor of domain '%s' back: %s", record.name, problem)
-                await asyncio.to_thread(_kill, saved.identity)
                 await _give_up(node, record, run, LOST)
                 return
         await asyncio.sleep(RETRY_DELAY_S)
 
 
 async def _connect(node: QemuNode, record: QemuDomain, run: Run, saved: SavedRun) -> None:
-    run.launching = asyncio.current_task()
+    run.is_starting = True
     try:
         run.process = await QemuProcess.reconnect(run.places, saved.identity, watch(node, record, run))
         monitor = run.process.monitor
@@ -137,7 +138,7 @@ async def _connect(node: QemuNode, record: QemuDomain, run: Run, saved: SavedRun
         run.vcpus = await query_vcpus(monitor)
         set_terminals(record.current, await query_terminals(monitor))
     finally:
-        run.launching = None
+        run.is_starting = False
     was_starting = (saved.state, saved.reason) == (DomainState.PAUSED, DomainPausedReason.STARTING_UP)
     if status == "prelaunch" and was_starting:
         await _give_up(node, record, run, NOT_STARTED)
@@ -150,10 +151,7 @@ async def _connect(node: QemuNode, record: QemuDomain, run: Run, saved: SavedRun
     record.changed()
     await node.save_status(record)
     if record.state == DomainState.SHUTDOWN:
-        await _give_up(node, record, run, SHUT_DOWN_FOUND)
-
-
-SHUT_DOWN_FOUND = Ending(NOT_STARTED.reason, None)
+        await _give_up(node, record, run, SHUT_DOWN)
 
 
 async def _give_up(node: QemuNode, record: QemuDomain, run: Run, ending: Ending) -> None:
@@ -161,8 +159,18 @@ async def _give_up(node: QemuNode, record: QemuDomain, run: Run, ending: Ending)
     await finish(node, record, run, ending)
 
 
+def _remove_leftovers(node: QemuNode, kept: set[Path]) -> None:
+    """Remove the private folders and pid files of runs that are over. Blocks."""
+    for folder in node.paths.lib.glob("domain-*"):
+        if folder not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
+    for pid_file in node.paths.state.glob("*.pid"):
+        if not pid_file.with_suffix(".xml").exists() and pid_file.name != LOCK_FILE:
+            remove(pid_file)
+
+
 def end_orphans(lib: Path, known: set[int]) -> None:
-    """Kill every QEMU of ours that no status file tells of, and remove what it left. Blocks."""
+    """Kill every QEMU of ours that no status file tells of. Blocks."""
     prefix = os.fsencode(lib / "domain-")
     for pid, words in _processes():
         mine = any(prefix in word and _KEY_FILE.encode() in word for word in words)
@@ -184,15 +192,6 @@ def _processes() -> Iterator[tuple[int, list[bytes]]]:
 
 def _try_kill(pid: int) -> None:
     try:
-        _kill(ProcessIdentity.of(pid))
+        kill_process(ProcessIdentity.of(pid))
     except ProcessGoneError:
         return
-
-
-def _kill(identity: ProcessIdentity) -> None:
-    try:
-        watched = ProcessWatch(identity)
-    except ProcessGoneError:
-        return
-    watched.send(signal.SIGKILL)
-    watched.close()

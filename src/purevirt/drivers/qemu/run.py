@@ -15,21 +15,25 @@ from purevirt.drivers.qemu.monitor_query import Vcpu
 from purevirt.drivers.qemu.process import QemuProcess
 from purevirt.drivers.qemu.qmp import QmpClient
 from purevirt.enums.domain_state import DomainPausedReason, DomainRunningReason
+from purevirt.host.process import ProcessIdentity
 
 
 @dataclass(eq=False, slots=True)
 class Run:
     """A run. ``pause_reason`` and ``resume_reason`` are what the next STOP and RESUME events mean.
 
-    ``launching`` is the task of a start that is under way. ``is_over`` says that the clean-up has begun,
-    ``is_destroyed`` that somebody ends the run on purpose, ``is_rebooting`` that its power-off is a reboot; ``owner``
-    is the session whose end is also the run's.
+    ``is_starting`` holds as long as somebody brings the run up; ``launching`` is then the task that gets QEMU to run.
+    ``found`` is the process of a run that an earlier daemon started, as long as it was not spoken to. ``is_over``
+    says that the clean-up has begun, ``is_destroyed`` that somebody ends the run on purpose, ``is_rebooting`` that
+    its power-off is a reboot; ``owner`` is the session whose end is also the run's.
     """
 
     places: RunPlaces
     domain_id: int
     process: QemuProcess | None = None
+    found: ProcessIdentity | None = None
     launching: "asyncio.Task[Any] | None" = None
+    is_starting: bool = False
     vcpus: tuple[Vcpu, ...] = ()
     devices: OpenDevices = field(default_factory=OpenDevices)
     releases: list[Callable[[], None]] = field(default_factory=list)

@@ -60,10 +60,10 @@ async def start(node: QemuNode, record: QemuDomain, options: StartOptions) -> Do
         await _let_go(node, record, run, options)
         await node.save_status(record)
     except BaseException:
-        run.launching = None
+        run.is_starting = False
         await asyncio.shield(node.spawn(finish(node, record, run, NOT_STARTED)))
         raise
-    run.launching = None
+    run.is_starting = False
     if not run.monitor.is_open:
         # it ended before anybody was in charge of that
         await finish(node, record, run, NOT_STARTED)
@@ -78,7 +78,7 @@ def _begin(node: QemuNode, record: QemuDomain, options: StartOptions) -> Run:
     """Make the domain an active one that is starting up."""
     domain_id = node.next_id()
     run = Run(RunPlaces.of(node.paths, domain_id, record.name), domain_id, owner=options.owner)
-    run.launching = asyncio.current_task()
+    run.is_starting = True
     record.run = run
     record.start(domain_id, DomainRunningReason.UNKNOWN)
     record.set_state(DomainState.PAUSED, DomainPausedReason.STARTING_UP)
@@ -103,9 +103,13 @@ async def _launch(node: QemuNode, record: QemuDomain, run: Run, capabilities: Qe
                     CommandContext(definition, capabilities, places.folder, places.channels, monitor_fd, broker)
                 )
 
-            starting = node.spawn(QemuProcess.start(run.places, build, watch(node, record, run)))
-            run.launching = starting
-            run.process = await _outcome(starting)
+            if run.is_destroyed:
+                raise _cut_short()
+            run.launching = node.spawn(QemuProcess.start(run.places, build, watch(node, record, run)))
+            try:
+                run.process = await _outcome(run.launching)
+            finally:
+                run.launching = None
     finally:
         close_taps(taps)
 
@@ -118,8 +122,13 @@ async def _outcome(starting: "asyncio.Task[QemuProcess]") -> QemuProcess:
         task = asyncio.current_task()
         if task is not None and task.cancelling():
             raise
-        detail = "guest crashed while connecting to the monitor"
-        raise Error(ErrorCode.OPERATION_FAILED, detail, domain=ErrorDomain.QEMU) from None
+        raise _cut_short() from None
+
+
+def _cut_short() -> Error:
+    """The error of a start whose guest somebody destroyed."""
+    detail = "guest crashed while connecting to the monitor"
+    return Error(ErrorCode.OPERATION_FAILED, detail, domain=ErrorDomain.QEMU)
 
 
 async def _complete(record: QemuDomain, run: Run) -> None:
@@ -170,9 +179,9 @@ def set_terminals(definition: Domain, terminals: dict[str, str]) -> None:
 
 async def stop_launch(run: Run) -> None:
     """End a start that is under way, from outside of it."""
-    starting = run.launching
-    if starting is not None and run.process is None and starting is not asyncio.current_task():
-        starting.cancel()
+    run.is_destroyed = True
+    if run.launching is not None:
+        run.launching.cancel()
     elif run.process is not None:
         with contextlib.suppress(Error):
             await run.process.kill()
