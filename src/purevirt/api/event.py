@@ -299,7 +299,7 @@ class DomainBlockThresholdEvent(Event, id=DomainEventID.BLOCK_THRESHOLD, procedu
 
 @dataclass(frozen=True, slots=True)
 class DomainMemoryFailureEvent(Event, id=DomainEventID.MEMORY_FAILURE, procedure=423):
-    """The host's memory has failed under a guest; numbers of the DomainEventMemoryFailure enumerations."""
+    """The host's memory has failed under a guest; numbers of the DomainMemoryFailure enumerations."""
 
     domain: DomainRef
     recipient: int
