@@ -2,10 +2,17 @@
 
 import libvirt
 from purevirt.cli.action import declare_dumpxml
-from purevirt.cli.affect import affect_flags
 from purevirt.cli.arguments import Arguments
+from purevirt.cli.description import (
+    DESC_OPTIONS,
+    METADATA_EXCLUSIVE,
+    METADATA_OPTIONS,
+    Described,
+    run_desc,
+    run_metadata,
+)
 from purevirt.cli.document import edit_text, read_xml
-from purevirt.cli.failure import Failed, failing
+from purevirt.cli.failure import Failed
 from purevirt.cli.lookup import DOMAIN
 from purevirt.cli.shell import Shell
 from purevirt.cli.spec import (
@@ -16,7 +23,6 @@ from purevirt.cli.spec import (
     named_text,
     required,
     text,
-    words,
 )
 
 _SECURE = libvirt.VIR_DOMAIN_XML_SECURE
@@ -60,13 +66,17 @@ def edit(shell: Shell, arguments: Arguments) -> None:
     shell.extra(f"Domain '{edited.name()}' XML configuration edited.", end="")
 
 
-def _read_description(domain: libvirt.virDomain, kind: int, flags: int) -> str:
-    try:
-        return domain.metadata(kind, None, flags)
-    except libvirt.libvirtError as error:
-        if error.get_error_code() != libvirt.VIR_ERR_NO_DOMAIN_METADATA:
-            raise
-        return ""
+def _described(domain: libvirt.virDomain) -> Described:
+    return Described(
+        "domain",
+        domain.name(),
+        libvirt.VIR_DOMAIN_METADATA_DESCRIPTION,
+        libvirt.VIR_DOMAIN_METADATA_TITLE,
+        libvirt.VIR_DOMAIN_METADATA_ELEMENT,
+        libvirt.VIR_ERR_NO_DOMAIN_METADATA,
+        domain.metadata,
+        domain.setMetadata,
+    )
 
 
 @command(
@@ -74,37 +84,13 @@ def _read_description(domain: libvirt.virDomain, kind: int, flags: int) -> str:
     Group.DOMAIN,
     "show or set domain's description or title",
     DOMAIN.option,
-    flag("live", "modify/get running state"),
-    flag("config", "modify/get persistent configuration"),
-    flag("current", "modify/get current state configuration"),
-    flag("title", "modify/get the title instead of description"),
-    flag("edit", "open an editor to modify the description"),
-    words("new-desc", "message"),
+    *DESC_OPTIONS,
     description="Shows, sets or edits what a domain is described with.",
     exclusive=AFFECT_EXCLUSIVE,
 )
 def desc(shell: Shell, arguments: Arguments) -> None:
     """Print or set a domain's description or title."""
-    domain, flags = DOMAIN.get(shell, arguments), affect_flags(arguments)
-    kind = libvirt.VIR_DOMAIN_METADATA_TITLE if arguments.has("title") else libvirt.VIR_DOMAIN_METADATA_DESCRIPTION
-    noun = "title" if arguments.has("title") else "description"
-    given = " ".join(arguments.words("new-desc"))
-    if not given and not arguments.has("edit"):
-        current = _read_description(domain, kind, flags)
-        if current:
-            shell.print(current, end="")
-        else:
-            shell.extra(f"No {noun} for domain: {domain.name()}", end="")
-        return
-    if arguments.has("edit"):
-        before = given or _read_description(domain, kind, flags)
-        given = edit_text(before, ".txt").rstrip("\n")
-        if given == before:
-            shell.extra(f"Domain {noun} not changed.", end="")
-            return
-    with failing(f"Failed to set new domain {noun}"):
-        domain.setMetadata(kind, given, None, None, flags)
-    shell.extra(f"Domain {noun} updated successfully", end="")
+    run_desc(shell, arguments, _described(DOMAIN.get(shell, arguments)))
 
 
 @command(
@@ -112,38 +98,13 @@ def desc(shell: Shell, arguments: Arguments) -> None:
     Group.DOMAIN,
     "show or set domain's custom XML metadata",
     DOMAIN.option,
-    required("uri", "URI of the namespace"),
-    flag("live", "modify/get running state"),
-    flag("config", "modify/get persistent configuration"),
-    flag("current", "modify/get current state configuration"),
-    flag("edit", "use an editor to change the metadata"),
-    text("key", "key to be used as a namespace identifier"),
-    text("set", "new metadata to set"),
-    flag("remove", "remove the metadata corresponding to an uri"),
+    *METADATA_OPTIONS,
     description="Shows, sets, edits or removes the XML a domain carries for one namespace.",
-    exclusive=(*AFFECT_EXCLUSIVE, ("edit", "set"), ("remove", "set"), ("remove", "edit")),
+    exclusive=METADATA_EXCLUSIVE,
 )
 def metadata(shell: Shell, arguments: Arguments) -> None:
     """Print or change the metadata of a namespace."""
-    domain, uri = DOMAIN.get(shell, arguments), arguments.get("uri")
-    flags, kind = affect_flags(arguments), libvirt.VIR_DOMAIN_METADATA_ELEMENT
-    new, key = arguments.find("set"), arguments.find("key")
-    if (new is not None or arguments.has("edit")) and not key:
-        raise Failed("namespace key is required when modifying metadata")
-    if arguments.has("edit"):
-        try:
-            before = domain.metadata(kind, uri, flags)
-        except libvirt.libvirtError:
-            before = "\n"
-        new = edit_text(before)
-        if new == before:
-            shell.extra("Metadata not changed")
-            return
-    if new is None and not arguments.has("remove"):
-        shell.print(domain.metadata(kind, uri, flags))
-        return
-    domain.setMetadata(kind, new, key, uri, flags)
-    shell.extra("Metadata removed" if arguments.has("remove") else "Metadata modified")
+    run_metadata(shell, arguments, _described(DOMAIN.get(shell, arguments)))
 
 
 @command(

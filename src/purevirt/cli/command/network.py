@@ -13,7 +13,15 @@ from purevirt.cli.action import (
 )
 from purevirt.cli.affect import affect_flags
 from purevirt.cli.arguments import Arguments
-from purevirt.cli.document import edit_text, print_xml, read_xml
+from purevirt.cli.description import (
+    DESC_OPTIONS,
+    METADATA_EXCLUSIVE,
+    METADATA_OPTIONS,
+    Described,
+    run_desc,
+    run_metadata,
+)
+from purevirt.cli.document import print_xml, read_xml
 from purevirt.cli.failure import Failed, failing
 from purevirt.cli.lookup import NETWORK
 from purevirt.cli.shell import Shell
@@ -30,7 +38,6 @@ from purevirt.cli.spec import (
     number,
     required,
     text,
-    words,
 )
 from purevirt.cli.table import Table
 
@@ -281,13 +288,17 @@ def format_local_time(seconds: int) -> str:
     return datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _read_metadata(network: libvirt.virNetwork, kind: int, uri: str | None, flags: int) -> str:
-    try:
-        return network.metadata(kind, uri, flags)
-    except libvirt.libvirtError as error:
-        if error.get_error_code() != libvirt.VIR_ERR_NO_NETWORK_METADATA:
-            raise
-        return ""
+def _described(network: libvirt.virNetwork) -> Described:
+    return Described(
+        "network",
+        network.name(),
+        libvirt.VIR_NETWORK_METADATA_DESCRIPTION,
+        libvirt.VIR_NETWORK_METADATA_TITLE,
+        libvirt.VIR_NETWORK_METADATA_ELEMENT,
+        libvirt.VIR_ERR_NO_NETWORK_METADATA,
+        network.metadata,
+        network.setMetadata,
+    )
 
 
 @command(
@@ -295,32 +306,25 @@ def _read_metadata(network: libvirt.virNetwork, kind: int, uri: str | None, flag
     _GROUP,
     "show or set network's description or title",
     NETWORK.option,
-    flag("live", "modify/get running state"),
-    flag("config", "modify/get persistent configuration"),
-    flag("current", "modify/get current state configuration"),
-    flag("title", "modify/get the title instead of description"),
-    flag("edit", "open an editor to modify the description"),
-    words("new-desc", "message"),
+    *DESC_OPTIONS,
     exclusive=AFFECT_EXCLUSIVE,
 )
 def net_desc(shell: Shell, arguments: Arguments) -> None:
     """Print or set a network's description or title."""
-    network, flags = NETWORK.get(shell, arguments), affect_flags(arguments)
-    title = arguments.has("title")
-    kind = libvirt.VIR_NETWORK_METADATA_TITLE if title else libvirt.VIR_NETWORK_METADATA_DESCRIPTION
-    noun, given = "title" if title else "description", " ".join(arguments.words("new-desc"))
-    if not given and not arguments.has("edit"):
-        current = _read_metadata(network, kind, None, flags)
-        if current:
-            shell.print(current, end="")
-        else:
-            shell.extra(f"No {noun} for network: {network.name()}", end="")
-        return
-    if arguments.has("edit"):
-        given = edit_text(given or _read_metadata(network, kind, None, flags), ".txt").rstrip("\n")
-    with failing(f"Failed to set new network {noun}"):
-        network.setMetadata(kind, given, None, None, flags)
-    shell.extra(f"Network {noun} updated successfully", end="")
+    run_desc(shell, arguments, _described(NETWORK.get(shell, arguments)))
+
+
+@command(
+    "net-metadata",
+    _GROUP,
+    "show or set network's custom XML metadata",
+    NETWORK.option,
+    *METADATA_OPTIONS,
+    exclusive=METADATA_EXCLUSIVE,
+)
+def net_metadata(shell: Shell, arguments: Arguments) -> None:
+    """Print or change the metadata of a namespace."""
+    run_metadata(shell, arguments, _described(NETWORK.get(shell, arguments)))
 
 
 _PORT = required("port", "port UUID")

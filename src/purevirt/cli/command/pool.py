@@ -374,3 +374,32 @@ def find_sources(shell: Shell, arguments: Arguments) -> None:
     with failing(f"Failed to find any {arguments.get('type')} pool sources"):
         found = shell.connection.findStoragePoolSources(arguments.get("type"), specification, 0)
     shell.print(found)
+
+
+@command(
+    "find-storage-pool-sources-as",
+    _GROUP,
+    "find potential storage pool sources",
+    required("type", "type of storage pool sources to find"),
+    text("host", "optional host to query"),
+    text("port", "optional port to query"),
+    text("initiator", "optional initiator IQN to use for query"),
+    description="Shows where pools of a type could be made from, on a host.",
+)
+def find_sources_as(shell: Shell, arguments: Arguments) -> None:
+    """Print the sources found on a host."""
+    kind, host, initiator = arguments.get("type"), arguments.find("host"), arguments.find("initiator")
+    if host is None and (arguments.has("port") or initiator is not None):
+        raise Failed("--port and --initiator require --host")
+    specification = None
+    if host is not None:
+        root = etree.Element("source")
+        element = etree.SubElement(root, "host", name=host)
+        if arguments.has("port"):
+            element.set("port", arguments.get("port"))
+        if initiator is not None:
+            etree.SubElement(etree.SubElement(root, "initiator"), "iqn", name=initiator)
+        specification = format_element(root)
+    with failing(f"Failed to find any {kind} pool sources"):
+        found = shell.connection.findStoragePoolSources(kind, specification, 0)
+    shell.print(found)
