@@ -3,12 +3,17 @@
 from harness import Case, Skip
 from lxml import etree
 
+from purevirt.conf.checkpoint import Checkpoint
 from purevirt.conf.document import check_schema
 from purevirt.conf.domain import Domain
 from purevirt.conf.hostinterface import HostInterface
 from purevirt.conf.network import Network
+from purevirt.conf.networkport import NetworkPort
 from purevirt.conf.nodedevice import NodeDevice
+from purevirt.conf.nwfilter import NetworkFilter
+from purevirt.conf.nwfilterbinding import FilterBinding
 from purevirt.conf.secret import Secret
+from purevirt.conf.snapshot import Snapshot
 from purevirt.conf.storagepool import StoragePool
 from purevirt.conf.storagevol import Volume
 from purevirt.conf.xmlmap import Element
@@ -21,6 +26,11 @@ MODELS: dict[str, type[Element]] = {
     "secret": Secret,
     "storagepool": StoragePool,
     "storagevol": Volume,
+    "networkport": NetworkPort,
+    "nwfilter": NetworkFilter,
+    "nwfilterbinding": FilterBinding,
+    "domainsnapshot": Snapshot,
+    "domaincheckpoint": Checkpoint,
 }
 
 

@@ -338,6 +338,10 @@ class FilterRef(Element, tag="filterref"):
     filter: str | None = attr(STR)
     parameters: list[FilterParameter] = children(FilterParameter)
 
+    def settle(self, modes: int) -> None:
+        """Variables are ordered by name; the values of one keep their order."""
+        self.parameters.sort(key=lambda parameter: parameter.name or "")
+
 
 class Teaming(Element, tag="teaming"):
     """A pair of interfaces of which one survives a migration."""
