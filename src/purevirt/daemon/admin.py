@@ -1,4 +1,8 @@
-"""The admin program: what an administrator asks of the daemon itself."""
+"""The admin program: what an administrator asks of the daemon itself.
+
+Errors have the domains of libvirtd: unknown flags are the admin program's, unknown servers and clients those of the
+RPC, and the rest has none.
+"""
 
 from collections.abc import Iterable
 from typing import Protocol
@@ -8,19 +12,21 @@ from purevirt.api.facet.admin import AdminConnect, AdminServer
 from purevirt.api.operation import NoFlags, override
 from purevirt.api.ref import AdminClientRef, AdminServerRef
 from purevirt.api.result import LoggingSetting
-from purevirt.api.typedparam import TypedParams, boolean_param, int_param, string_param, uint_param
+from purevirt.api.typedparam import TypedParams, as_dict, boolean_param, int_param, string_param, uint_param
+from purevirt.daemon.admin_flags import ANY_FLAGS, answered
+from purevirt.daemon.admin_workers import calls_under_way, workers_of
 from purevirt.daemon.client import Client
 from purevirt.daemon.server import Server
-from purevirt.enums.admin import ClientTransport
+from purevirt.drivers.shared.parameter import check_params
+from purevirt.enums.admin import AdmConnectDaemonShutdownFlags, ClientTransport
+from purevirt.enums.common import TypedParameterType
 from purevirt.enums.error import ErrorCode, ErrorDomain
 from purevirt.enums.host import ConnectFlags
 from purevirt.errors import Error
 from purevirt.logging import control as log_control
 
-_LIMITS = {
-    "nclients_max": "max_clients",
-    "nclients_unauth_max": "max_unauthenticated",
-}
+_LIMITS = dict.fromkeys(("nclients_max", "nclients_unauth_max"), TypedParameterType.UINT)
+_WORKERS = dict.fromkeys(("minWorkers", "maxWorkers", "prioWorkers"), TypedParameterType.UINT)
 
 
 class Administered(Protocol):
@@ -39,12 +45,10 @@ class Administered(Protocol):
 class Administration(AdminConnect):
     """The daemon as a whole: its servers, its logging, its end."""
 
-    domain = ErrorDomain.ADMIN
-
     def __init__(self, daemon: Administered) -> None:
         self._daemon = daemon
 
-    @override()
+    @answered(function="adminDispatchConnectOpen")
     async def connect_open(self, flags: ConnectFlags) -> None:
         """Every client of the admin socket is connected already."""
 
@@ -56,64 +60,76 @@ class Administration(AdminConnect):
     async def connect_get_lib_version(self) -> int:
         return LIBVIRT_VERSION
 
-    @override()
+    @answered()
     async def connect_list_servers(self, flags: NoFlags) -> list[AdminServerRef]:
         return [AdminServerRef(server.name) for server in self._daemon.servers()]
 
-    @override()
+    @override(ANY_FLAGS)
     async def connect_lookup_server(self, name: str, flags: NoFlags) -> AdminServerRef:
+        """The flags are not looked at, nor are they by libvirtd."""
         return AdminServerRef(find_server(self._daemon, name).name)
 
-    @override()
+    @answered()
     async def connect_get_logging_outputs(self, flags: NoFlags) -> LoggingSetting:
         outputs = log_control.outputs
         return LoggingSetting(outputs, len(outputs.split()))
 
-    @override()
+    @answered()
     async def connect_get_logging_filters(self, flags: NoFlags) -> LoggingSetting:
-        filters = log_control.filters.rstrip()
+        filters = log_control.filters
         return LoggingSetting(filters or None, len(filters.split()))
 
-    @override()
+    @answered()
     async def connect_set_logging_outputs(self, outputs: str | None, flags: NoFlags) -> None:
         log_control.set_outputs(outputs or "")
 
-    @override()
+    @answered()
     async def connect_set_logging_filters(self, filters: str | None, flags: NoFlags) -> None:
         log_control.set_filters(filters or "")
 
-    @override()
+    @answered()
     async def connect_set_daemon_timeout(self, timeout_s: int, flags: NoFlags) -> None:
         self._daemon.set_timeout(timeout_s)
 
-    @override()
+    @answered(AdmConnectDaemonShutdownFlags.PRESERVE)
     async def connect_daemon_shutdown(self, flags: NoFlags) -> None:
+        """Guests go on and their state is on disk at any time: there is nothing to preserve beforehand."""
         self._daemon.stop()
 
 
 class ServerAdministration(AdminServer):
     """One server of the daemon: its clients and how many it takes."""
 
-    domain = ErrorDomain.ADMIN
-
     def __init__(self, daemon: Administered) -> None:
         self._daemon = daemon
 
-    @override()
+    @answered()
+    async def server_get_threadpool_parameters(self, server: AdminServerRef, flags: NoFlags) -> TypedParams:
+        found = find_server(self._daemon, server.name)
+        return workers_of(found).format(calls_under_way(found))
+
+    @answered()
+    async def server_set_threadpool_parameters(
+        self, server: AdminServerRef, params: TypedParams, flags: NoFlags
+    ) -> None:
+        found = find_server(self._daemon, server.name)
+        check_params(params, _WORKERS)
+        workers_of(found).set(as_dict(params))
+
+    @answered()
     async def server_list_clients(self, server: AdminServerRef, flags: NoFlags) -> list[AdminClientRef]:
         return [_client_ref(server, client) for client in find_server(self._daemon, server.name).clients()]
 
-    @override()
+    @answered()
     async def server_lookup_client(self, server: AdminServerRef, id: int, flags: NoFlags) -> AdminClientRef:
         return _client_ref(server, self._client(server, id))
 
-    @override()
+    @answered()
     async def client_get_info(self, client: AdminClientRef, flags: NoFlags) -> TypedParams:
         found = self._client(client.server, client.id)
         peer = found.peer
         return [
             boolean_param("readonly", found.read_only),
-            string_param("sock_addr", "127.0.0.1:0"),
             int_param("unix_user_id", peer.uid),
             string_param("unix_user_name", peer.user_name),
             int_param("unix_group_id", peer.gid),
@@ -121,11 +137,11 @@ class ServerAdministration(AdminServer):
             int_param("unix_process_id", peer.pid),
         ]
 
-    @override()
+    @answered()
     async def client_close(self, client: AdminClientRef, flags: NoFlags) -> None:
         self._client(client.server, client.id).channel.close()
 
-    @override()
+    @answered()
     async def server_get_client_limits(self, server: AdminServerRef, flags: NoFlags) -> TypedParams:
         found = find_server(self._daemon, server.name)
         return [
@@ -135,26 +151,34 @@ class ServerAdministration(AdminServer):
             uint_param("nclients_unauth", found.unauthenticated_count),
         ]
 
-    @override()
+    @answered()
     async def server_set_client_limits(self, server: AdminServerRef, params: TypedParams, flags: NoFlags) -> None:
         limits = find_server(self._daemon, server.name).limits
-        wanted = {field: getattr(limits, attribute) for field, attribute in _LIMITS.items()}
-        for param in params:
-            if param.field not in wanted:
-                raise Error(ErrorCode.INVALID_ARG, f"parameter '{param.field}' not supported")
-            wanted[param.field] = int(param.value)
-        if wanted["nclients_unauth_max"] > wanted["nclients_max"]:
-            detail = "more clients waiting for authentication than clients in all: nclients_unauth_max"
-            raise Error(ErrorCode.INVALID_ARG, detail)
-        for field, attribute in _LIMITS.items():
-            setattr(limits, attribute, wanted[field])
+        check_params(params, _LIMITS)
+        wanted = as_dict(params)
+        clients = int(wanted.get("nclients_max", limits.max_clients))
+        unauthenticated = int(wanted.get("nclients_unauth_max", limits.max_unauthenticated))
+        if clients < unauthenticated:
+            detail = (
+                "The overall maximum number of clients waiting for authentication must not be less than "
+                "the overall maximum number of clients"
+            )
+            raise Error(ErrorCode.INVALID_ARG, detail, domain=ErrorDomain.RPC)
+        limits.max_clients, limits.max_unauthenticated = clients, unauthenticated
+
+    @answered()
+    async def server_update_tls_files(self, server: AdminServerRef, flags: NoFlags) -> None:
+        """No server of this daemon has certificates."""
+        find_server(self._daemon, server.name)
+        detail = "no tls service found, unable to update tls files"
+        raise Error(ErrorCode.INTERNAL_ERROR, detail, domain=ErrorDomain.RPC)
 
     def _client(self, server: AdminServerRef, client_id: int) -> Client:
         found = find_server(self._daemon, server.name)
         for client in found.clients():
             if client.id == client_id:
                 return client
-        raise Error(ErrorCode.NO_CLIENT, f"no client with matching id '{client_id}'")
+        raise Error(ErrorCode.NO_CLIENT, f"No client with matching ID '{client_id}'", domain=ErrorDomain.RPC)
 
 
 def find_server(daemon: Administered, name: str) -> Server:
@@ -162,7 +186,7 @@ def find_server(daemon: Administered, name: str) -> Server:
     for server in daemon.servers():
         if server.name == name:
             return server
-    raise Error(ErrorCode.NO_SERVER, f"no server with matching name '{name}' found", domain=ErrorDomain.ADMIN)
+    raise Error(ErrorCode.NO_SERVER, f"No server named '{name}'", domain=ErrorDomain.RPC)
 
 
 def _client_ref(server: AdminServerRef, client: Client) -> AdminClientRef:
