@@ -389,8 +389,6 @@ def find_sources(shell: Shell, arguments: Arguments) -> None:
 def find_sources_as(shell: Shell, arguments: Arguments) -> None:
     """Print the sources found on a host."""
     kind, host, initiator = arguments.get("type"), arguments.find("host"), arguments.find("initiator")
-    if host is None and (arguments.has("port") or initiator is not None):
-        raise Failed("--port and --initiator require --host")
     specification = None
     if host is not None:
         root = etree.Element("source")
@@ -402,4 +400,4 @@ def find_sources_as(shell: Shell, arguments: Arguments) -> None:
         specification = format_element(root)
     with failing(f"Failed to find any {kind} pool sources"):
         found = shell.connection.findStoragePoolSources(kind, specification, 0)
-    shell.print(found)
+    shell.print(found, end="")
