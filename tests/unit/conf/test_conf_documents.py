@@ -4,10 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
+from purevirt.conf.checkpoint import format_checkpoint, parse_checkpoint
 from purevirt.conf.hostinterface import format_interface, parse_interface
 from purevirt.conf.network import format_network, parse_network
+from purevirt.conf.networkport import format_network_port, parse_network_port
 from purevirt.conf.nodedevice import format_node_device, parse_node_device
+from purevirt.conf.nwfilter import format_network_filter, parse_network_filter
 from purevirt.conf.secret import format_secret, parse_secret
+from purevirt.conf.snapshot import format_snapshot, name_snapshot, parse_snapshot
 from purevirt.conf.storagepool import format_storage_pool, parse_storage_pool
 from purevirt.conf.storagevol import format_storage_vol, parse_storage_vol
 from purevirt.errors import Error, ErrorCode
@@ -129,3 +133,87 @@ def test_incomplete_documents_are_refused(parse: Callable[[str], object], markup
     with pytest.raises(Error) as caught:
         parse(markup)
     assert caught.value.code == code
+
+
+FILTER = """<filter name='f' chain='ipv4' priority='-700'>
+  <uuid>dfe224cb-28fb-8dd0-c4b2-64eb3f0f4566</uuid>
+  <filterref filter='clean-traffic'>
+    <parameter name='IP' value='10.0.0.1'/>
+  </filterref>
+  <rule action='accept' direction='in' priority='500' statematch='false'>
+    <tcp match='no' srcipaddr='$A' dscp='2' state='NEW' dstportstart='0x16'/>
+  </rule>
+</filter>
+"""
+SNAPSHOT = """<domainsnapshot>
+  <name>s</name>
+  <description>before</description>
+  <memory snapshot='external' file='/m'/>
+  <disks>
+    <disk name='vda' snapshot='external' type='file'>
+      <driver type='qcow2'/>
+      <source file='/s.qcow2'/>
+    </disk>
+    <disk name='vdb' snapshot='no'/>
+  </disks>
+</domainsnapshot>
+"""
+CHECKPOINT = """<domaincheckpoint>
+  <name>c</name>
+  <disks>
+    <disk name='vda' checkpoint='bitmap' bitmap='c'/>
+    <disk name='vdb' checkpoint='no'/>
+  </disks>
+</domaincheckpoint>
+"""
+PORT = """<networkport>
+  <uuid>5d744f21-ba4a-4d6e-bdb2-30a35ff3207d</uuid>
+  <owner>
+    <name>guest</name>
+    <uuid>d54df46f-1ab5-4a22-8618-4560ef5fac2c</uuid>
+  </owner>
+  <mac address='52:54:00:7b:35:93'/>
+  <plug type='direct' dev='eth0' mode='vepa'/>
+</networkport>
+"""
+
+
+@pytest.mark.parametrize(
+    ("convert", "markup"),
+    [
+        (lambda text: format_network_filter(parse_network_filter(text)), FILTER),
+        (lambda text: format_snapshot(parse_snapshot(text)), SNAPSHOT),
+        (lambda text: format_checkpoint(parse_checkpoint(text)), CHECKPOINT),
+        (lambda text: format_network_port(parse_network_port(text)), PORT),
+    ],
+)
+def test_further_documents_make_the_round_trip(convert: Callable[[str], str], markup: str) -> None:
+    assert convert(markup) == markup
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    ["dstportstart='65536'", "srcipaddr='1.2.3'", "srcipmask='33'", "dscp='64'", "state='ODD'", "flags='X'"],
+)
+def test_filters_with_illegal_values_are_refused(attributes: str) -> None:
+    name = attributes.partition("=")[0]
+    with pytest.raises(Error) as caught:
+        parse_network_filter(f"<filter name='f'><rule action='drop' direction='in'><tcp {attributes}/></rule></filter>")
+    assert f"{name} has illegal value" in caught.value.message
+
+
+def test_a_new_snapshot_is_named_by_its_time() -> None:
+    snapshot = parse_snapshot("<domainsnapshot><state>running</state><creationTime>5</creationTime></domainsnapshot>")
+    assert (snapshot.state, snapshot.creation_time) == (None, None)
+    name_snapshot(snapshot, 1386166249)
+    assert snapshot.name == "1386166249"
+
+
+def test_what_is_defined_again_has_name_and_time() -> None:
+    for parse, markup in (
+        (parse_snapshot, "<domainsnapshot><name>s</name></domainsnapshot>"),
+        (parse_checkpoint, "<domaincheckpoint><creationTime>1</creationTime></domaincheckpoint>"),
+    ):
+        with pytest.raises(Error) as caught:
+            parse(markup, redefine=True)
+        assert caught.value.code == ErrorCode.XML_ERROR

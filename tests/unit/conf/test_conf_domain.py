@@ -267,3 +267,20 @@ def test_a_domain_can_be_built_without_a_document() -> None:
         "<domain type='test'>\n  <name>made</name>\n  <memory unit='KiB'>1</memory>\n"
         "  <devices>\n  </devices>\n</domain>\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("inner", "stray"),
+    [
+        ("<disk odd='1'><target dev='vda'/></disk>", "Invalid attribute odd for element disk"),
+        ("<disk><target dev='vda'/><odd/></disk>", "Extra element odd in interleave"),
+        ("<odd/>", "Extra element odd in interleave\nElement devices failed to validate content"),
+    ],
+)
+def test_validation_refuses_what_is_not_declared(inner: str, stray: str) -> None:
+    parse_domain(build(inner))
+    parse_domain(build("<disk><target dev='vda'/></disk>"), validate=True)
+    with pytest.raises(Error) as caught:
+        parse_domain(build(inner), validate=True)
+    assert caught.value.code == ErrorCode.XML_INVALID_SCHEMA
+    assert stray in caught.value.message

@@ -5,18 +5,36 @@ from collections.abc import Iterator
 
 import pytest
 
+from purevirt.conf.checkpoint import Checkpoint
 from purevirt.conf.domain import Domain
 from purevirt.conf.hostinterface import HostInterface
 from purevirt.conf.network import Network
+from purevirt.conf.networkport import NetworkPort
 from purevirt.conf.nodedevice import NodeDevice
+from purevirt.conf.nwfilter import NetworkFilter
+from purevirt.conf.nwfilterbinding import FilterBinding
 from purevirt.conf.secret import Secret
+from purevirt.conf.snapshot import Snapshot
 from purevirt.conf.storagepool import StoragePool
 from purevirt.conf.storagevol import Volume
 from purevirt.conf.xmlmap import Element
 from purevirt.conf.xmlmap.element import plan_of
 from purevirt.conf.xmlmap.field import Kind
 
-ROOTS: list[type[Element]] = [Domain, Network, StoragePool, Volume, HostInterface, NodeDevice, Secret]
+ROOTS: list[type[Element]] = [
+    Domain,
+    Network,
+    StoragePool,
+    Volume,
+    HostInterface,
+    NodeDevice,
+    Secret,
+    Snapshot,
+    Checkpoint,
+    NetworkPort,
+    NetworkFilter,
+    FilterBinding,
+]
 
 
 def reachable(model: type[Element], seen: set[type[Element]]) -> Iterator[type[Element]]:

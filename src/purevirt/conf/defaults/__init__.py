@@ -18,23 +18,28 @@ from purevirt.conf.defaults.interface import fill_interfaces
 from purevirt.conf.defaults.shared import fill_outside
 from purevirt.conf.defaults.tuning import fill_cputune
 
+GUEST = (
+    fill_vcpus,
+    fill_cpu,
+    fill_cells,
+    fill_iothreads,
+    fill_cputune,
+    fill_os,
+    fill_clock,
+    fill_lifecycle,
+)
+"""What the guest itself lacks, in order."""
+
 __all__ = [
+    "GUEST",
     "add_implicit_controllers",
-    "fill_cells",
     "fill_chardevs",
-    "fill_clock",
     "fill_console",
-    "fill_cpu",
-    "fill_cputune",
     "fill_disks",
     "fill_graphics",
     "fill_interfaces",
-    "fill_iothreads",
-    "fill_lifecycle",
     "fill_memory",
-    "fill_os",
     "fill_outside",
-    "fill_vcpus",
     "fill_videos",
     "number_controllers",
     "sort_controllers",

@@ -40,8 +40,18 @@ def parse_domain(
 
 
 def complete_domain(domain: Domain, profile: DomainProfile, *, inactive: bool = True, abi_update: bool = False) -> None:
-    """Fill in defaults, give addresses and check (virDomainDefPostParse, virDomainDefValidate)."""
+    """Fill in defaults, give addresses and check (virDomainDefPostParse, virDomainDefValidate). Raises Error."""
     moment = Moment(inactive=inactive, abi_update=abi_update)
+    _complete_identity(domain, profile)
+    _complete_guest(domain, profile, moment)
+    _complete_devices(domain, profile, moment)
+    for check in checks.COMPLETE:
+        check(domain)
+    for step in (*profile.assign, *profile.checks):
+        step(domain, moment)
+
+
+def _complete_identity(domain: Domain, profile: DomainProfile) -> None:
     checks.check_name(domain)
     if domain.uuid is None:
         domain.uuid = uuid.UUID(bytes=profile.random_bytes(16), version=4).bytes
@@ -52,23 +62,24 @@ def complete_domain(domain: Domain, profile: DomainProfile, *, inactive: bool = 
     checks.check_os(domain)
     for check in checks.EARLY:
         check(domain)
-    defaults.fill_vcpus(domain)
-    defaults.fill_cpu(domain)
-    defaults.fill_cells(domain)
-    defaults.fill_iothreads(domain)
-    defaults.fill_cputune(domain)
-    defaults.fill_memory(domain, abi_update=abi_update)
-    defaults.fill_os(domain)
-    defaults.fill_clock(domain)
-    defaults.fill_lifecycle(domain)
+
+
+def _complete_guest(domain: Domain, profile: DomainProfile, moment: Moment) -> None:
+    """Everything but devices, and what the driver adds first."""
+    for fill in defaults.GUEST:
+        fill(domain)
+    defaults.fill_memory(domain, abi_update=moment.abi_update)
     defaults.sort_controllers(domain)
     _drop_namespaces(domain, profile)
     for step in profile.defaults:
         step(domain, moment)
     _fill_arch(domain, profile)
-    defaults.number_controllers(domain)
     for label in domain.seclabels:
         label.model = label.model or profile.security_model
+
+
+def _complete_devices(domain: Domain, profile: DomainProfile, moment: Moment) -> None:
+    defaults.number_controllers(domain)
     defaults.fill_disks(domain, has_wide_scsi=profile.has_wide_scsi)
     defaults.fill_interfaces(domain, profile.mac_prefix, profile.random_bytes)
     defaults.fill_chardevs(domain)
@@ -76,13 +87,9 @@ def complete_domain(domain: Domain, profile: DomainProfile, *, inactive: bool = 
     defaults.fill_outside(domain)
     for step in profile.devices:
         step(domain, moment)
-    defaults.fill_graphics(domain, inactive=inactive)
+    defaults.fill_graphics(domain, inactive=moment.inactive)
     defaults.fill_videos(domain)
     defaults.add_implicit_controllers(domain)
-    for check in checks.COMPLETE:
-        check(domain)
-    for step in (*profile.assign, *profile.checks):
-        step(domain, moment)
 
 
 def _drop_namespaces(domain: Domain, profile: DomainProfile) -> None:
