@@ -6,7 +6,8 @@ Nothing here knows any class of the facade.
 
 import asyncio
 import sys
-from collections.abc import Callable, Coroutine
+import threading
+from collections.abc import Callable, Coroutine, Generator
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from libvirt.error import failure, last, libvirtError
@@ -16,12 +17,43 @@ from libvirt.watching import watch
 from purevirt.api.operation import operation_of
 from purevirt.api.session import Session
 from purevirt.api.waiting import run, step
+from purevirt.drivers.remote.session import RemoteSession
 from purevirt.enums.error import ErrorCode, ErrorDomain
 from purevirt.errors import Error
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Declared = Callable[Concatenate[Any, P], Coroutine[Any, Any, R]]
+
+
+# a driver in this process keeps its data for one thread at a time; programs call from many
+_one_at_a_time = threading.RLock()
+
+
+class _Alone(Coroutine[Any, Any, R]):
+    """A coroutine of which every step is taken while no other such coroutine takes one."""
+
+    __slots__ = ("_coroutine",)
+
+    def __init__(self, coroutine: Coroutine[Any, Any, R]) -> None:
+        self._coroutine = coroutine
+
+    def send(self, value: Any) -> Any:
+        """Take a step."""
+        with _one_at_a_time:
+            return self._coroutine.send(value)
+
+    def throw(self, *error: Any) -> Any:
+        """Take a step that begins with an exception."""
+        with _one_at_a_time:
+            return self._coroutine.throw(*error)
+
+    def close(self) -> None:
+        """End it."""
+        self._coroutine.close()
+
+    def __await__(self) -> Generator[Any, Any, R]:
+        return self._coroutine.__await__()
 
 
 def wait(session: Session, coroutine: Coroutine[Any, Any, R]) -> R:
@@ -32,6 +64,8 @@ def wait(session: Session, coroutine: Coroutine[Any, Any, R]) -> R:
     """
     if session.needs_loop:
         return run(coroutine)
+    if not isinstance(session, RemoteSession):
+        coroutine = _Alone(coroutine)
     loop = asyncio._get_running_loop()
     if loop is None:
         return step(coroutine)

@@ -3,6 +3,7 @@
 import gc
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -24,6 +25,7 @@ def conn():
         conn.close()
 
 
+DOMAIN = "<domain type='test'><name>{name}</name><memory>1024</memory><os><type>hvm</type></os></domain>"
 BY_UUID = "virDomainLookupByUUIDString"
 NO_NAME = "virDomainLookupByName() argument 2 must be str or None, not "
 
@@ -180,6 +182,27 @@ def test_versions_are_those_of_the_interface(conn):
     assert libvirt.getVersion() == 11003000
     assert libvirt.getVersion("test") == (11003000, 11003000)
     assert conn.getLibVersion() == 11003000
+
+
+def test_threads_may_share_a_connection(conn):
+    failures = []
+
+    def work(number):
+        try:
+            for turn in range(40):
+                domain = conn.defineXML(DOMAIN.format(name=f"d{number}-{turn}"))
+                assert domain.name() in {other.name() for other in conn.listAllDomains()}
+                domain.undefine()
+        except Exception as failure:
+            failures.append(failure)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failures == []
+    assert [domain.name() for domain in conn.listAllDomains()] == ["test"]
 
 
 PROGRAM = """
