@@ -4,10 +4,11 @@ An operation is one method signature. Everything else about it (dispatch, remote
 checks, the answer of a driver that lacks it) is derived from the ``Operation`` record kept here.
 """
 
-import inspect
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from enum import IntEnum, IntFlag
+from enum import IntFlag
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any, ClassVar, ParamSpec, TypeVar, get_type_hints
 
 from purevirt.api.stream import StreamKind
@@ -49,39 +50,8 @@ class Permission:
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
-    """The record of one declared operation.
-
-    ``read_only`` is True where a read-only connection may call it, False where not, and a Permission that
-    must not apply where it depends on the arguments. ``visible`` are the rights an object needs to be listed.
-    """
-
-    number: int
-    name: str
-    c_name: str
-    program: str
-    facet: type["Facet"]
-    parameters: tuple[tuple[str, Any], ...]
-    result: Any
-    access: tuple[Permission, ...]
-    visible: tuple[Permission, ...]
-    read_only: bool | Permission
-    high_priority: bool
-    needs_auth: bool
-    stream: StreamKind | None
-    sparse: int
-    files_in: bool
-    files_out: bool
-
-    @property
-    def flags_place(self) -> int:
-        """The position of the flags among the arguments, or -1."""
-        return next((i for i, (name, _) in enumerate(self.parameters) if name == "flags"), -1)
-
-
-@dataclass(frozen=True, slots=True)
 class _Declaration:
-    """The arguments of ``@operation``, until the class is complete."""
+    """The arguments of ``@operation``."""
 
     number: int
     c_name: str
@@ -94,6 +64,119 @@ class _Declaration:
     sparse: str
     files_in: bool
     files_out: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Operation:
+    """The record of one declared operation: what was declared, and what the signature says.
+
+    What needs the types of the signature is worked out when it is first asked for.
+    """
+
+    name: str
+    program: str
+    facet: type["Facet"]
+    declared: _Declaration
+    signature: Callable[..., Any]
+
+    @property
+    def number(self) -> int:
+        """The procedure number."""
+        return self.declared.number
+
+    @property
+    def c_name(self) -> str:
+        """The C function."""
+        return self.declared.c_name
+
+    @property
+    def stream(self) -> StreamKind | None:
+        """Which way the data of its stream flows, None where it has none."""
+        return self.declared.stream
+
+    @property
+    def files_in(self) -> bool:
+        """Whether it takes open files."""
+        return self.declared.files_in
+
+    @property
+    def files_out(self) -> bool:
+        """Whether it returns open files."""
+        return self.declared.files_out
+
+    @property
+    def needs_auth(self) -> bool:
+        """Whether only authenticated clients may call it."""
+        return self.declared.needs_auth
+
+    @property
+    def high_priority(self) -> bool:
+        """Whether the call never waits for a guest (a hint of the protocol for servers with worker threads)."""
+        return self.declared.high_priority
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of its arguments."""
+        code = self.signature.__code__
+        return code.co_varnames[1 : code.co_argcount]
+
+    @cached_property
+    def flags_place(self) -> int:
+        """The position of the flags among the arguments, or -1."""
+        return self.names.index("flags") if "flags" in self.names else -1
+
+    @cached_property
+    def _hints(self) -> dict[str, Any]:
+        return get_type_hints(self.signature)
+
+    @cached_property
+    def parameters(self) -> tuple[tuple[str, Any], ...]:
+        """Its arguments with their types."""
+        return tuple((name, self._hints[name]) for name in self.names)
+
+    @cached_property
+    def result(self) -> Any:
+        """The type of its result."""
+        return self._hints["return"]
+
+    @cached_property
+    def access(self) -> tuple[Permission, ...]:
+        """The rights a caller needs."""
+        return tuple(self._permission(word) for word in self.declared.access.split())
+
+    @cached_property
+    def visible(self) -> tuple[Permission, ...]:
+        """The rights on an object that it needs to be listed."""
+        return tuple(self._permission(word) for word in self.declared.visible.split())
+
+    @cached_property
+    def read_only(self) -> bool | Permission:
+        """Whether a read-only connection may call it, or a Permission that must not apply where that depends."""
+        told = self.declared.read_only
+        return told if isinstance(told, bool) else self._condition("", "", told)
+
+    @cached_property
+    def sparse(self) -> int:
+        """The flag with which the stream has holes, or 0."""
+        return self._member("flags", self.declared.sparse) if self.declared.sparse else 0
+
+    def _permission(self, word: str) -> Permission:
+        right, mark, _ = word.partition("?") if "?" in word else word.partition("!")
+        subject, _, action = right.partition(":")
+        return self._condition(subject, action, word[len(right) :]) if mark else Permission(subject, action)
+
+    def _condition(self, subject: str, action: str, text: str) -> Permission:
+        """A condition such as ``?LIVE|CONFIG``, ``!LIVE|CONFIG`` or ``?source=AGENT``."""
+        name, equals, member = text[1:].partition("=")
+        if equals:
+            return Permission(subject, action, self.names.index(name), equals=self._member(name, member))
+        bits = reduce(or_, (self._member("flags", flag) for flag in text[1:].split("|")))
+        if text[0] == "?":
+            return Permission(subject, action, self.flags_place, any_of=bits)
+        return Permission(subject, action, self.flags_place, none_of=bits)
+
+    def _member(self, parameter: str, name: str) -> int:
+        return int(name) if name.isdigit() else int(self._hints[parameter][name])
 
 
 def operation(
@@ -157,9 +240,9 @@ class Facet:
         super().__init_subclass__(**kwargs)
         if api_domain is not None:
             cls.api_domain = api_domain
-        declared = {n: f.declaration for n, f in list(vars(cls).items()) if hasattr(f, "declaration")}
+        declared = {n: f for n, f in vars(cls).items() if hasattr(f, "declaration")}
         if declared:
-            cls.operations = {n: _record(cls, program, n, *d) for n, d in declared.items()}
+            cls.operations = {n: _record(cls, program, n, f) for n, f in declared.items()}
             OPERATIONS[program].update((o.number, o) for o in cls.operations.values())
         for name, member in list(vars(cls).items()):
             if isinstance(member, _Override):
@@ -214,64 +297,12 @@ def override(flags: int = 0) -> Callable[[F], F]:
 
 def operation_of(method: Callable[..., Any]) -> Operation:
     """The record of a declared method, such as ``DomainLifecycle.domain_create``."""
-    declaration: _Declaration = method.declaration[0]  # type: ignore[attr-defined]  # set by @operation
-    facet, name = _OWNERS[declaration]
-    return facet.operations[name]
+    record: Operation = method.record  # type: ignore[attr-defined]  # set when the class was completed
+    return record
 
 
-_OWNERS: dict[_Declaration, tuple[type[Facet], str]] = {}
-
-
-def _record(cls: type[Facet], program: str, name: str, told: _Declaration, method: Callable[..., Any]) -> Operation:
-    hints = get_type_hints(method)
-    parameters = tuple((n, hints[n]) for n in inspect.signature(method).parameters if n != "self")
-    places = {n: i for i, (n, _) in enumerate(parameters)}
-    read_only = told.read_only
-    _OWNERS[told] = (cls, name)
-    return Operation(
-        number=told.number,
-        name=name,
-        c_name=told.c_name,
-        program=program,
-        facet=cls,
-        parameters=parameters,
-        result=hints["return"],
-        access=tuple(_permission(word, parameters, places) for word in told.access.split()),
-        visible=tuple(_permission(word, parameters, places) for word in told.visible.split()),
-        read_only=read_only if isinstance(read_only, bool) else _condition("", "", read_only, parameters, places),
-        high_priority=told.high_priority,
-        needs_auth=told.needs_auth,
-        stream=told.stream,
-        sparse=int(hints["flags"][told.sparse]) if told.sparse else 0,
-        files_in=told.files_in,
-        files_out=told.files_out,
-    )
-
-
-def _permission(word: str, parameters: tuple[tuple[str, Any], ...], places: dict[str, int]) -> Permission:
-    right, mark, _ = word.partition("?") if "?" in word else word.partition("!")
-    subject, _, action = right.partition(":")
-    if not mark:
-        return Permission(subject, action)
-    return _condition(subject, action, word[len(right) :], parameters, places)
-
-
-def _condition(
-    subject: str, action: str, text: str, parameters: tuple[tuple[str, Any], ...], places: dict[str, int]
-) -> Permission:
-    """A condition such as ``?LIVE|CONFIG``, ``!LIVE|CONFIG`` or ``?source=AGENT``."""
-    name, equals, member = text[1:].partition("=")
-    if equals:
-        place = places[name]
-        return Permission(subject, action, place, equals=int(_member(parameters[place][1], member)))
-    place = places["flags"]
-    bits = 0
-    for flag in text[1:].split("|"):
-        bits |= _member(parameters[place][1], flag)
-    return Permission(
-        subject, action, place, any_of=bits if text[0] == "?" else 0, none_of=bits if text[0] == "!" else 0
-    )
-
-
-def _member(kind: type[IntEnum] | type[IntFlag], name: str) -> int:
-    return int(name) if name.isdigit() else int(kind[name])
+def _record(cls: type[Facet], program: str, name: str, unsupported: Callable[..., Any]) -> Operation:
+    told, signature = unsupported.declaration  # type: ignore[attr-defined]  # set by @operation
+    record = Operation(name, program, cls, told, signature)
+    unsupported.__dict__["record"] = record
+    return record
