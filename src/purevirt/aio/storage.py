@@ -143,8 +143,10 @@ class StorageVolume(Handle[StorageVolRef]):
         """Where it lies on the host."""
         return await self._call(StorageVolumeCalls.storage_vol_get_path, self.ref)
 
-    async def info(self, *, flags: StorageVolInfoFlags = StorageVolInfoFlags.USE_ALLOCATION) -> StorageVolInfo:
-        """Its type and sizes."""
+    async def info(self, *, flags: StorageVolInfoFlags | None = None) -> StorageVolInfo:
+        """Its type and sizes; flags ask for the physical size in place of the allocation."""
+        if flags is None:
+            return await self._call(StorageVolumeCalls.storage_vol_get_info, self.ref)
         return await self._call(StorageVolumeCalls.storage_vol_get_info_flags, self.ref, flags)
 
     async def delete(self, *, flags: StorageVolDeleteFlags = StorageVolDeleteFlags.NORMAL) -> None:
