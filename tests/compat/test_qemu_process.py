@@ -123,7 +123,7 @@ def test_the_error_of_an_early_death_has_the_log(places: RunPlaces) -> None:
     with pytest.raises(Error, match="'nonsense' is not a valid device model name") as caught:
         asyncio.run(QemuProcess.start(places, build_with("-device", "nonsense"), Handlers()))
     assert caught.value.code == ErrorCode.INTERNAL_ERROR
-    assert caught.value.message.startswith("internal error: process exited while connecting to monitor: ")
+    assert caught.value.message.startswith("internal error: qemu unexpectedly closed the monitor: ")
     assert not places.folder.exists()
     assert not places.pid_file.exists()
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from purevirt.api.typedparam import TypedParams, int_param, string_param, uint_param, ullong_param
+from purevirt.conf.domain.model import VirtType
 from purevirt.drivers.qemu.balloon import query_memory
 from purevirt.drivers.qemu.disk_counters import DiskCounters, counters_of, query_capacities, query_counters
 from purevirt.drivers.qemu.jsonvalue import get_object
@@ -105,7 +106,12 @@ async def _cpu_total(asked: Asked) -> TypedParams:
     if usage is None:
         return []
     times = {"time": usage.user_ns + usage.system_ns, "user": usage.user_ns, "system": usage.system_ns}
-    return [ullong_param(f"cpu.{name}", value) for name, value in times.items()]
+    params = [ullong_param(f"cpu.{name}", value) for name, value in times.items()]
+    params.append(uint_param("cpu.cache.monitor.count", 0))
+    if asked.record.current.type == VirtType.QEMU:
+        # without KVM nobody polls
+        params += [ullong_param(f"cpu.haltpoll.{outcome}.time", 0) for outcome in ("success", "fail")]
+    return params
 
 
 async def _balloon(asked: Asked) -> TypedParams:
@@ -184,6 +190,8 @@ async def _block(asked: Asked) -> TypedParams:
         params.append(string_param(f"{prefix}.name", target_name(disk)))
         if path is not None:
             params.append(string_param(f"{prefix}.path", path))
+        if counters is not None and disk.source is not None and disk.source.index:
+            params.append(uint_param(f"{prefix}.backingIndex", disk.source.index))
         if counters is not None:
             found = counters_of(disk, counters)
             params += [ullong_param(f"{prefix}.{key}", getattr(found, field)) for key, field in _DISK_NAMES.items()]

@@ -6,10 +6,10 @@ import socket
 from purevirt import LIBVIRT_VERSION
 from purevirt.api.facet.connect import Connect
 from purevirt.api.facet.session import SessionControl
-from purevirt.api.operation import override
+from purevirt.api.operation import NoFlags, override
 from purevirt.drivers.qemu.capabilities_xml import format_capabilities, read_host_facts
 from purevirt.drivers.qemu.facet import QemuFacet
-from purevirt.drivers.qemu.failure import internal_error
+from purevirt.drivers.qemu.failure import internal_error, unsupported
 from purevirt.drivers.qemu.hostuuid import read_host_uuid
 from purevirt.drivers.qemu.node import QemuNode
 from purevirt.enums.feature import Feature
@@ -86,6 +86,10 @@ class QemuConnect(QemuFacet, Connect):
     @override()
     async def connect_get_uri(self) -> str:
         return self._uri
+
+    @override()
+    async def connect_get_sysinfo(self, flags: NoFlags) -> str:
+        raise unsupported("Host SMBIOS information is not available")
 
     @override()
     async def connect_is_secure(self) -> bool:

@@ -28,6 +28,12 @@ async def query_terminals(client: QmpClient) -> dict[str, str]:
     return {label: name.removeprefix(_PTY) for label, name in found.items() if name.startswith(_PTY)}
 
 
+async def query_open_channels(client: QmpClient) -> frozenset[str]:
+    """The labels of character devices that the guest has opened."""
+    reply = get_objects(await client.execute("query-chardev"), "query-chardev")
+    return frozenset(get_str(item, "label") for item in reply if item.get("frontend-open") is True)
+
+
 async def query_vcpus(client: QmpClient) -> tuple[Vcpu, ...]:
     """The virtual CPUs in order."""
     reply = get_objects(await client.execute("query-cpus-fast"), "query-cpus-fast")

@@ -69,7 +69,7 @@ class QemuProcess:
         try:
             watch = ProcessWatch(launched.identity)
         except ProcessGoneError as problem:
-            raise _early_death(places, launched.log_offset) from problem
+            raise _early_death(places, launched.log_offset, "process exited while connecting to monitor") from problem
         try:
             return await cls._connect(watch, places, handlers)
         except BaseException as problem:
@@ -79,7 +79,7 @@ class QemuProcess:
             if isinstance(problem, QmpProtocolError):
                 raise internal_error(str(problem)) from problem
             if isinstance(problem, QmpError):
-                raise _early_death(places, launched.log_offset) from problem
+                raise _early_death(places, launched.log_offset, "qemu unexpectedly closed the monitor") from problem
             raise
 
     @classmethod
@@ -146,9 +146,8 @@ class QemuProcess:
             self._on_exit(status)
 
 
-def _early_death(places: RunPlaces, log_offset: int) -> Error:
+def _early_death(places: RunPlaces, log_offset: int, text: str) -> Error:
     """The error for a QEMU that died before it could be spoken to, with its own last words."""
     tail = read_tail(places.log, _LOG_TAIL_BYTES, start=log_offset)
     words = "\n".join(line for line in tail.splitlines() if not line.startswith(_REDIRECTED)).strip()
-    text = "process exited while connecting to monitor"
     return internal_error(f"{text}: {words}" if words else text)

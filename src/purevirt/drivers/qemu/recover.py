@@ -16,13 +16,13 @@ from purevirt.drivers.qemu.events import watch
 from purevirt.drivers.qemu.failure import internal_error
 from purevirt.drivers.qemu.jsonvalue import JsonShapeError
 from purevirt.drivers.qemu.launch import RunPlaces
-from purevirt.drivers.qemu.monitor_query import query_status, query_terminals, query_vcpus
+from purevirt.drivers.qemu.live_part import set_terminals
+from purevirt.drivers.qemu.monitor_query import query_open_channels, query_status, query_terminals, query_vcpus
 from purevirt.drivers.qemu.node import QemuNode
 from purevirt.drivers.qemu.process import QemuProcess
 from purevirt.drivers.qemu.qmp import QmpError, QmpTimeoutError
 from purevirt.drivers.qemu.record import QemuDomain
 from purevirt.drivers.qemu.run import Run
-from purevirt.drivers.qemu.starting import set_terminals
 from purevirt.drivers.qemu.status_file import SavedRun, parse_status
 from purevirt.drivers.shared.job import Job
 from purevirt.enums.domain_state import (
@@ -136,7 +136,7 @@ async def _connect(node: QemuNode, record: QemuDomain, run: Run, saved: SavedRun
         monitor = run.process.monitor
         status = await query_status(monitor)
         run.vcpus = await query_vcpus(monitor)
-        set_terminals(record.current, await query_terminals(monitor))
+        set_terminals(record.current, await query_terminals(monitor), await query_open_channels(monitor))
     finally:
         run.is_starting = False
     was_starting = (saved.state, saved.reason) == (DomainState.PAUSED, DomainPausedReason.STARTING_UP)

@@ -9,9 +9,7 @@ import contextlib
 from dataclasses import dataclass
 
 from purevirt.api.ref import DomainRef
-from purevirt.conf.domain.chardev import Channel, Console, ConsoleKind, Parallel, PtySource, Serial
 from purevirt.conf.domain.display import SpiceGraphics, VncGraphics
-from purevirt.conf.domain.model import Domain
 from purevirt.drivers.qemu.alias import assign_aliases
 from purevirt.drivers.qemu.capabilities import QemuCapabilities
 from purevirt.drivers.qemu.command.build import build_command, check_enforceable
@@ -22,8 +20,9 @@ from purevirt.drivers.qemu.events import watch
 from purevirt.drivers.qemu.host_part import check_emulator, check_images, close_taps, open_taps
 from purevirt.drivers.qemu.jsonvalue import JsonObject
 from purevirt.drivers.qemu.launch import Command, RunPlaces
+from purevirt.drivers.qemu.live_part import prepare_document, set_nodes, set_terminals
 from purevirt.drivers.qemu.monitor import ask, translated
-from purevirt.drivers.qemu.monitor_query import query_terminals, query_vcpus
+from purevirt.drivers.qemu.monitor_query import query_open_channels, query_terminals, query_vcpus
 from purevirt.drivers.qemu.node import QemuNode
 from purevirt.drivers.qemu.process import QemuProcess
 from purevirt.drivers.qemu.record import QemuDomain
@@ -90,18 +89,21 @@ async def _launch(node: QemuNode, record: QemuDomain, run: Run, capabilities: Qe
     definition = record.current
     check_enforceable(definition)
     await asyncio.to_thread(check_images, definition)
+    prepare_document(definition)
     assign_aliases(definition)
     ports = node.ports.assign(definition)
     run.releases.append(lambda: node.ports.give_back(ports))
     taps = await asyncio.to_thread(open_taps, definition)
+    nodes: dict[int, str] = {}
     try:
         with DescriptorBroker(taps) as broker:
 
             def build(monitor_fd: int) -> Command:
                 places = run.places
-                return build_command(
-                    CommandContext(definition, capabilities, places.folder, places.channels, monitor_fd, broker)
+                context = CommandContext(
+                    definition, capabilities, places.folder, places.channels, monitor_fd, broker, nodes=nodes
                 )
+                return build_command(context)
 
             if run.is_destroyed:
                 raise _cut_short()
@@ -112,6 +114,7 @@ async def _launch(node: QemuNode, record: QemuDomain, run: Run, capabilities: Qe
                 run.launching = None
     finally:
         close_taps(taps)
+    set_nodes(definition, nodes)
 
 
 async def _outcome(starting: "asyncio.Task[QemuProcess]") -> QemuProcess:
@@ -136,7 +139,7 @@ async def _complete(record: QemuDomain, run: Run) -> None:
     monitor = run.monitor
     with translated():
         run.vcpus = await query_vcpus(monitor)
-        set_terminals(record.current, await query_terminals(monitor))
+        set_terminals(record.current, await query_terminals(monitor), await query_open_channels(monitor))
     record.changed()
     for graphics in record.current.devices.graphics:
         if isinstance(graphics, VncGraphics | SpiceGraphics) and graphics.passwd is not None:
@@ -156,25 +159,6 @@ async def _let_go(node: QemuNode, record: QemuDomain, run: Run, options: StartOp
     await ask(run.monitor, "cont")
     if record.state == DomainState.PAUSED:
         record.set_state(DomainState.RUNNING, DomainRunningReason.BOOTED)
-
-
-def set_terminals(definition: Domain, terminals: dict[str, str]) -> None:
-    """Fill in the paths of pseudo terminals (qemuProcessLookupPTYs); the first console repeats its serial port."""
-    devices = definition.devices
-    terminated: list[Serial | Parallel | Channel | Console] = [*devices.serials, *devices.parallels]
-    for device in (*terminated, *devices.channels, *devices.consoles):
-        if isinstance(device.source, PtySource):
-            device.source.path = terminals.get(f"char{device.alias}", device.source.path)
-    for console in devices.consoles:
-        kind = console.target.type if console.target is not None else None
-        if kind in {None, ConsoleKind.SERIAL} and devices.serials:
-            port = (console.target.port if console.target is not None else None) or 0
-            serial = devices.serials[port] if port < len(devices.serials) else devices.serials[0]
-            console.alias = serial.alias
-            if isinstance(console.source, PtySource) and isinstance(serial.source, PtySource):
-                console.source.path = serial.source.path
-        if isinstance(console.source, PtySource):
-            console.tty = console.source.path
 
 
 async def stop_launch(run: Run) -> None:

@@ -48,11 +48,11 @@ def test_an_endless_line(tmp_path: Path) -> None:
 
 def test_death_with_last_words(tmp_path: Path) -> None:
     error = start(tmp_path, "print('char device redirected to /dev/pts/9 (label x)'); sys.exit('no more')")
-    assert error.message == "internal error: process exited while connecting to monitor: no more"
+    assert error.message == "internal error: qemu unexpectedly closed the monitor: no more"
 
 
 def test_death_in_silence(tmp_path: Path) -> None:
-    assert start(tmp_path, "sys.exit(1)").message == "internal error: process exited while connecting to monitor"
+    assert start(tmp_path, "sys.exit(1)").message == "internal error: qemu unexpectedly closed the monitor"
 
 
 def test_silence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
