@@ -43,12 +43,18 @@ def load_emulator(path: Path, keeps_aliases: bool, added: tuple[str, ...], remov
     """Read a capability document, and set and clear flags."""
     root = etree.parse(str(path)).getroot()
     flags = {str(flag.get("name")) for flag in root.iter("flag")}
+    added, removed = tuple(map(_flag_name, added)), tuple(map(_flag_name, removed))
     found = Emulator(
         root.findtext("emulator") or "", root.findtext("arch") or "", frozenset((flags | set(added)) - set(removed))
     )
     for entry in root.iter("machine"):
         _add_machine(found, dict(entry.attrib), keeps_aliases)
     return found
+
+
+def _flag_name(constant: str) -> str:
+    """The name of a capability from its C constant, for those whose constant follows it."""
+    return constant.removeprefix("QEMU_CAPS_").removeprefix("DEVICE_").lower().replace("_", "-")
 
 
 def _add_machine(found: Emulator, entry: dict[str, str], keeps_aliases: bool) -> None:

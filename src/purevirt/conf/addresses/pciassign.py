@@ -29,6 +29,8 @@ _MODEL_NAMES = {
     ControllerModel.PCIE_EXPANDER_BUS: PciModelName.PXB_PCIE,
 }
 
+ICH9_SLOTS = (0x1D, 0x1A)
+"""Where the first two USB 2 controllers of a q35 sit."""
 DMI_SLOT = 0x1E
 """Where the first DMI bridge of a q35 sits."""
 
@@ -199,10 +201,11 @@ def _companion_place(domain: Domain, controller: Controller, buses: PciSet) -> P
             place = PciAddress(bus=other.address.bus, slot=other.address.slot, function=function)
             break
     else:
-        if is_q35(domain) and buses.is_free(0x1D):
-            place = PciAddress(slot=0x1D, function=function)
+        built_in = next((slot for slot in ICH9_SLOTS if buses.is_free(slot)), None) if is_q35(domain) else None
+        if built_in is not None:
+            place = PciAddress(slot=built_in, function=function)
         else:
-            found = buses.find(Connect.PCI_DEVICE)
+            found = buses.find(Connect.PCI_DEVICE | Connect.HOTPLUG)
             buses.buses[found.bus].slots[found.slot].functions.clear()
             place = PciAddress(bus=found.bus, slot=found.slot, function=function)
     buses.buses[place.bus].take(place.slot, place.function)

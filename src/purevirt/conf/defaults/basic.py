@@ -73,7 +73,8 @@ def _fill_placement(domain: Domain, vcpu: VcpuCount) -> None:
         memory.mode = memory.mode or NumaMode.STRICT
         memory.nodeset = None if memory.placement is Placement.AUTO else memory.nodeset
     is_auto = memory is not None and memory.placement is Placement.AUTO and not vcpu.cpuset
-    if is_auto and not (domain.cputune is not None and domain.cputune.vcpupins):
+    tuning = domain.cputune
+    if is_auto and not (tuning is not None and (tuning.vcpupins or tuning.emulatorpin or tuning.iothreadpins)):
         vcpu.placement = Placement.AUTO
     vcpu.placement = vcpu.placement or Placement.STATIC
     if vcpu.placement is Placement.AUTO:

@@ -23,6 +23,10 @@ ARM = ("armv6l", "armv7l", "aarch64")
 _I440FX_PREFIXES = ("pc-0.", "pc-1.", "pc-i440fx-", "rhel")
 
 
+_EXPRESS_USB = (("qemu-xhci", ControllerModel.QEMU_XHCI), ("nec-usb-xhci", ControllerModel.NEC_XHCI))
+"""The USB controllers of new q35 guests, the best first."""
+
+
 def machine_of(domain: Domain) -> str:
     """The machine type, '' where none is set."""
     return (domain.os.type.machine or "") if domain.os.type is not None else ""
@@ -87,7 +91,9 @@ def fill_machine(domain: Domain, facts: EmulatorFacts) -> None:
 def add_default_devices(domain: Domain, facts: EmulatorFacts) -> None:
     """Add the controllers, input devices, watchdog, balloon and audio backend that libvirt adds."""
     if is_q35(domain):
-        _add_usb(domain, ControllerModel.QEMU_XHCI if facts.has("qemu-xhci") else None)
+        model = next((model for flag, model in _EXPRESS_USB if facts.has(flag)), None)
+        if model is not None:
+            _add_usb(domain, model)
         add_controller(domain, ControllerType.SATA, 0)
         _add_pci_root(domain, ControllerModel.PCIE_ROOT)
         _add_itco(domain)

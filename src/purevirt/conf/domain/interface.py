@@ -426,11 +426,15 @@ class Interface(Device, tag="interface"):
         if self.type not in FILTERED:
             self.filterref = None
         if self.driver is not None and (self.type is InterfaceType.HOSTDEV or not self.is_virtio):
-            self.driver = InterfaceDriver(name=self.driver.name, model=self.driver.model) if self._has_host() else None
+            self.driver = self._host_driver(self.driver)
         if self.driver is not None and self.driver.queues == 1:
             self.driver.queues = None
         if self.backend is not None and not self.is_virtio:
             self.backend.vhost = None
 
-    def _has_host(self) -> bool:
-        return self.type in (InterfaceType.HOSTDEV, InterfaceType.NETWORK)
+    def _host_driver(self, driver: InterfaceDriver) -> InterfaceDriver | None:
+        """What is left of a driver's options where the guest gets a device of the host."""
+        is_host = driver.name in (None, DriverName.VFIO, DriverName.KVM, DriverName.XEN)
+        if self.type not in (InterfaceType.HOSTDEV, InterfaceType.NETWORK) or not is_host:
+            return None
+        return InterfaceDriver(name=driver.name, model=driver.model)
