@@ -239,6 +239,8 @@ class Client:
             if self.channel.is_closed:
                 opened.close()
                 return None
+            if (replaced := self._streams.pop(frame.serial, None)) is not None:
+                replaced.close()
             self._streams[frame.serial] = opened
             self.channel.send(data)
             opened.start()
