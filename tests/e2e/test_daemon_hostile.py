@@ -11,12 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from purevirt.enums.error import ErrorCode, ErrorDomain
+from purevirt.errors import Error
 from purevirt.rpc.message import CALL, ERROR, HEADER, HEADER_SIZE, MESSAGE_MAX, OK, REPLY, MessageType, build
 from purevirt.rpc.program import lxc, qemu
 from purevirt.rpc.program.remote_procedures import PROCEDURES, PROGRAM, VERSION
 
 if TYPE_CHECKING:
-    from tests.conftest import DaemonProcess, Wire
+    from tests.conftest import DaemonProcess, StartDaemon, Wire
 
 AUTH_LIST, CONNECT_OPEN, LIST_ALL, LOOKUP_BY_NAME = 66, 1, 273, 23
 DOMAIN_XML = "<domain type='test'><name>{}</name><memory>8192</memory><os><type>hvm</type></os></domain>"
@@ -182,6 +183,23 @@ def test_uris_that_open_nothing(daemon: "DaemonProcess", uri: str) -> None:
     body = struct.pack(">II", 1, len(raw)) + raw + bytes(-len(raw) % 4) + bytes(4)
     assert client.call_raw(CONNECT_OPEN, body).status in (OK, ERROR)
     assert client.call("auth_list") == ([0],)
+
+
+def test_a_uri_without_a_driver(daemon: "DaemonProcess") -> None:
+    for uri, message in ((None, "internal error: connection not open"), ("test", NO_DRIVER), ("foo:///bar", NO_BAR)):
+        with pytest.raises(Error) as caught:
+            daemon.connect().open(uri)
+        assert caught.value.message == message
+
+
+NO_DRIVER = "no connection driver available for URI 'test' does not include a driver name"
+NO_BAR = "no connection driver available for foo:///bar"
+
+
+@pytest.mark.parametrize("session", [False, True])
+def test_no_uri_means_the_default_hypervisor(start_daemon: "StartDaemon", session: bool) -> None:
+    client = start_daemon(session=session).connect().open("")
+    assert client.call("connect_get_uri") == (f"qemu:///{'session' if session else 'system'}",)
 
 
 @given(data=st.binary(max_size=400))

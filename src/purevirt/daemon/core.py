@@ -85,10 +85,13 @@ class Daemon:
         )
 
     async def _open(self, name: str | None, flags: ConnectFlags) -> Session:
-        """Open a connection for a client, by the URI it gives."""
-        if not name:
-            raise Error(ErrorCode.NO_CONNECT, "(null)", domain=ErrorDomain.REMOTE)
-        return await self._drivers.open(parse_uri(name), flags)
+        """Open a connection for a client, by the URI it gives; an empty one means the default hypervisor."""
+        if name is None:
+            raise Error(ErrorCode.INTERNAL_ERROR, "connection not open", domain=ErrorDomain.RPC)
+        uri = parse_uri(name or ("qemu:///session" if self._paths.is_session else "qemu:///system"))
+        if uri.scheme is None:
+            raise Error(ErrorCode.NO_CONNECT, f"URI '{name}' does not include a driver name")
+        return await self._drivers.open(uri, flags)
 
     def _open_admin(self) -> Session:
         """The connection that a client of the admin socket has from its start."""
