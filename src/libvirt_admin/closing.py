@@ -39,4 +39,4 @@ class CloseWatch:
 
     def _pass_on(self, reason: int) -> None:
         if self._tell is not None:
-            self._tell(reason)
+            self._tell(int(reason))

@@ -22,7 +22,7 @@ def answered(known: int = 0, *, function: str | None = None) -> Callable[[F], F]
     def mark(method: F) -> F:
         @wraps(method)
         def checked(self: Facet, *args: Any) -> Any:
-            if unknown := args[-1] & ~known:
+            if unknown := args[-1] & ~int(known):
                 name = function or self.operations[method.__name__].c_name.replace("virAdm", "admin", 1)
                 text = f"unsupported flags ({int(unknown):#x}) in function {name}"
                 raise Error.of_argument(name, "flags", text, domain=ErrorDomain.ADMIN)
