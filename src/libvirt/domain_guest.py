@@ -79,15 +79,18 @@ class _DomainGuest(Child[DomainRef]):
         return self._call(DomainGuest.domain_agent_set_response_timeout, self._o, as_int(timeout), bits(NoFlags, flags))
 
     def sendKey(self, codeset: int, holdtime: int, keycodes: list[int], nkeycodes: int, flags: int = 0) -> int:
-        """Press keys of a code set of VIR_KEYCODE_SET_* together and hold them for milliseconds; returns 0."""
-        codes = [as_uint(code) for code in keycodes[: min(as_uint(nkeycodes), _MAX_KEYS)]]
+        """Press keys of a code set of VIR_KEYCODE_SET_* together and hold them for milliseconds; returns 0.
+
+        As in libvirt-python the length of the list counts, not ``nkeycodes``.
+        """
+        known, held_ms = as_int(codeset) in KeycodeSet._value2member_map_, as_int(holdtime)
+        as_uint(nkeycodes)
+        codes = [as_uint(code) for code in keycodes[:_MAX_KEYS]]
         if not codes:
             raise refuse("virDomainSendKey", "nkeycodes", "nkeycodes in virDomainSendKey must be greater than zero")
-        if as_uint(codeset) not in KeycodeSet._value2member_map_:
+        if not known:
             raise refuse("virDomainSendKey", "codeset", f"Unsupported codeset '{codeset}'")
-        self._call(
-            DomainGuest.domain_send_key, self._o, KeycodeSet(codeset), as_int(holdtime), codes, bits(NoFlags, flags)
-        )
+        self._call(DomainGuest.domain_send_key, self._o, KeycodeSet(codeset), held_ms, codes, bits(NoFlags, flags))
         return 0
 
     def sendProcessSignal(self, pid_value: int, signum: int, flags: int = 0) -> int:

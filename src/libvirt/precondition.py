@@ -129,7 +129,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "domain_save_params": _one_start(2),
     "domain_send_process_signal": (not_zero(1, "pid_value"),),
     "domain_set_block_io_tune": (filled(2, "nparams"),),
-    "domain_set_iothread_params": (not_zero(1, "iothread_id"), some(2, "params")),
+    "domain_set_iothread_params": (some(2, "params"),),
     "domain_set_launch_security_state": (some(1, "params"),),
     "domain_set_max_memory": (not_zero(1, "memory"),),
     "domain_set_memory": (not_zero(1, "memory"),),
