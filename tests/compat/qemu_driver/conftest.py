@@ -212,3 +212,9 @@ def kill_all(folder: Path) -> None:
     for pid in find_emulators(folder):
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
+
+
+@pytest.fixture
+def qemu() -> str:
+    """The path of the real emulator."""
+    return QEMU
