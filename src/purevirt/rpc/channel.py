@@ -18,7 +18,10 @@ from purevirt.rpc.message import FDS_MAX, MESSAGE_MAX, Frame, ProtocolError
 _READ_SIZE = 65536
 _ANCILLARY_SIZE = socket.CMSG_SPACE(FDS_MAX * 4) if hasattr(socket, "CMSG_SPACE") else 0
 HIGH_WATER = 4 * 1024 * 1024
-"""Bytes waiting for the peer above which ``drain`` waits and nothing more is read."""
+"""Bytes waiting for the peer above which nothing more is read."""
+LOW_WATER = 1024 * 1024
+"""Bytes waiting for the peer above which ``drain`` waits: a peer that writes one stream while it is sent another
+must be read still, or both ends wait for each other."""
 OVERFLOW = 64 * 1024 * 1024
 """Bytes waiting for the peer at which it is given up: it asks, or listens to events, and does not read."""
 
@@ -46,7 +49,7 @@ class Channel:
         self._on_frames = on_frames
         self._on_closed = on_closed
         self._takes_fds = sock.family == getattr(socket, "AF_UNIX", None)
-        self._out: deque[tuple[bytes, tuple[int, ...]]] = deque()
+        self._out: deque[tuple[memoryview, tuple[int, ...]]] = deque()
         self._out_size = 0
         self._pauses = 0
         self._drained: list[asyncio.Future[None]] = []
@@ -84,21 +87,24 @@ class Channel:
                 return
             if sent == len(data):
                 return
-            data = data[sent:]
-        self._enqueue(data, ())
+            self._enqueue(memoryview(data)[sent:], ())
+            return
+        self._enqueue(memoryview(data), ())
 
     def send_with_fds(self, data: bytes, fds: Sequence[int]) -> None:
         """Send a message and, behind it, its files; the channel closes its duplicates of them itself."""
         if self._closed:
             return
-        self._enqueue(data, ())
+        self._enqueue(memoryview(data), ())
         for fd in fds:
-            self._enqueue(b"\0", (os.dup(fd),))
-        self._flush()
+            if not self._closed:
+                self._enqueue(memoryview(b"\0"), (os.dup(fd),))
+        if not self._closed:
+            self._flush()
 
     async def drain(self) -> None:
         """Wait until the peer has taken most of what was sent; returns at once on a closed channel."""
-        while self._out_size > HIGH_WATER and not self._closed:
+        while self._out_size > LOW_WATER and not self._closed:
             waiter: asyncio.Future[None] = self._loop.create_future()
             self._drained.append(waiter)
             await waiter
@@ -141,7 +147,7 @@ class Channel:
         if frames:
             self._on_frames(frames)
 
-    def _enqueue(self, data: bytes, fds: tuple[int, ...]) -> None:
+    def _enqueue(self, data: memoryview, fds: tuple[int, ...]) -> None:
         if not self._out:
             self._loop.add_writer(self._fileno, self._flush)
         before = self._out_size
@@ -171,6 +177,7 @@ class Channel:
                 self._out.popleft()
             if self._out_size <= HIGH_WATER < before:
                 self.resume()
+            if self._drained and self._out_size <= LOW_WATER:
                 self._wake()
         self._loop.remove_writer(self._fileno)
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from purevirt.rpc.channel import HIGH_WATER, OVERFLOW, Channel
+from purevirt.rpc.channel import HIGH_WATER, LOW_WATER, OVERFLOW, Channel
 from purevirt.rpc.message import CALL, OK, Frame, MessageType, ProtocolError, build, build_with_fds
 
 PING = build(1, 1, 1, CALL, 5, OK, b"body")
@@ -108,6 +108,33 @@ def test_a_full_buffer_stops_the_reading() -> None:
         assert len(await pair.read(size)) == size
         await asyncio.wait_for(drained, 10)
         await pair.until(lambda: pair.frames)
+
+    run(story)
+
+
+def test_a_stream_waits_before_the_reading_stops() -> None:
+    async def story(pair: Ends) -> None:
+        pair.channel.send(bytes(LOW_WATER + 1_000_000))
+        drained = asyncio.ensure_future(pair.channel.drain())
+        pair.peer.sendall(PING)
+        await pair.until(lambda: pair.frames)
+        assert not drained.done()
+        await pair.read(LOW_WATER + 1_000_000)
+        await asyncio.wait_for(drained, 10)
+
+    run(story)
+
+
+def test_files_for_a_peer_that_never_reads_are_let_go() -> None:
+    async def story(pair: Ends) -> None:
+        reader, writer = os.pipe()
+        pair.channel.send(bytes(OVERFLOW))
+        pair.channel.send_with_fds(bytes(1_000_000), [writer, writer])
+        os.close(writer)
+        assert pair.channel.is_closed
+        pair.peer.close()
+        assert os.read(reader, 1) == b""
+        os.close(reader)
 
     run(story)
 
