@@ -281,7 +281,7 @@ class DomainBlockThresholdEvent(Event):
 
 @dataclass(frozen=True, slots=True)
 class DomainMemoryFailureEvent(Event):
-    """The host's memory has failed under a guest; numbers of the DomainEventMemoryFailure enumerations."""
+    """The host's memory has failed under a guest; numbers of the DomainMemoryFailure enumerations."""
 
     source: ClassVar[type[wire.Event]] = wire.DomainMemoryFailureEvent
     domain: Domain

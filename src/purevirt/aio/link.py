@@ -125,11 +125,11 @@ class Link:
         with typed_errors():
             async with asyncio.timeout(self.timeout_s):
                 session = await self._usable_session()
-                making = self._spawn(session.bind(declared)(*args, **kwargs))
+                making = self.spawn(session.bind(declared)(*args, **kwargs))
                 try:
                     return await asyncio.shield(making)
                 except asyncio.CancelledError:
-                    self._spawn(_release(making, release))
+                    self.spawn(_release(making, release))
                     raise
 
     def add(self, listener: Listener) -> None:
@@ -173,7 +173,7 @@ class Link:
             return
         self._state = LinkState.BROKEN
         self._is_usable.clear()
-        self._spawn(self._reconnect(reason))
+        self.spawn(self._reconnect(reason))
 
     async def _reconnect(self, reason: ConnectCloseReason) -> None:
         """Try until there is a session again, then subscribe again; give up where trying makes no sense."""
@@ -202,7 +202,7 @@ class Link:
         for listener in list(self._listeners):
             listener.end(error)
 
-    def _spawn(self, coroutine: Coroutine[Any, Any, R]) -> asyncio.Task[R]:
+    def spawn(self, coroutine: Coroutine[Any, Any, R]) -> asyncio.Task[R]:
         """A task that the link ends when it is closed."""
         task = asyncio.get_running_loop().create_task(coroutine)
         self._tasks.add(task)
