@@ -14,6 +14,7 @@ from purevirt.api.typedparam import TypedParam, TypedParams, as_dict, int_param,
 from purevirt.api.waiting import step
 from purevirt.api.wire import PROGRAMS
 from purevirt.daemon.admin import Administration, ServerAdministration
+from purevirt.daemon.admin_workers import Workers
 from purevirt.daemon.server import Server
 from purevirt.daemon.settings import Settings
 from purevirt.enums.error import ErrorCode, ErrorDomain
@@ -104,6 +105,13 @@ def test_workers_follow_what_is_set(session: Session) -> None:
     step(change(MAIN, [uint_param("maxWorkers", 4)], NONE))
     assert workers(session, MAIN)["nWorkers"] == 4
     assert workers(session, ADMIN)["maxWorkers"] == 20
+
+
+def test_workers_grow_for_calls_and_the_rest_waits() -> None:
+    pool = Workers(least=5, most=20, priority=5)
+    assert [as_dict(pool.format(7))[name] for name in ("nWorkers", "freeWorkers", "jobQueueDepth")] == [7, 0, 0]
+    assert [as_dict(pool.format(1))[name] for name in ("nWorkers", "freeWorkers", "jobQueueDepth")] == [7, 6, 0]
+    assert [as_dict(pool.format(23))[name] for name in ("nWorkers", "freeWorkers", "jobQueueDepth")] == [20, 0, 3]
 
 
 BAD_WORKERS: list[tuple[TypedParams, int, str]] = [
