@@ -1,6 +1,7 @@
 """The daemon as a process: start, sockets, pid file, signals, idle time, paths of a session, configuration."""
 
 import os
+import resource
 import signal
 import socket
 import stat
@@ -172,6 +173,20 @@ def test_more_clients_than_allowed_are_turned_away(start_daemon: "StartDaemon") 
             continue
         break
     assert late.call("connect_get_hostname")
+
+
+def test_without_descriptors_it_waits_for_some(start_daemon: "StartDaemon") -> None:
+    daemon = start_daemon()
+    first = daemon.connect().open()
+    used = daemon.file_count()
+    resource.prlimit(daemon.pid, resource.RLIMIT_NOFILE, (used + 5, used + 5))
+    clients = [daemon.connect() for _ in range(20)]
+    for _ in range(200):
+        assert first.call("connect_num_of_domains") == (1,)
+    assert daemon.log().count("cannot accept a client") < 50
+    for client in clients[:15]:
+        client.close()
+    assert clients[-1].open().call("connect_num_of_domains") == (1,)
 
 
 def test_keepalive_drops_a_client_that_is_silent(start_daemon: "StartDaemon") -> None:

@@ -25,6 +25,8 @@ from purevirt.rpc.message import Frame
 
 log = get_logger(__name__)
 
+_REST_S = 0.1
+"""Seconds without accepting after an accept that failed."""
 _BACKLOG = 1000
 """Connections that may wait to be accepted, as libvirt's max_queued_clients has it."""
 
@@ -102,13 +104,14 @@ class Server:
             raise Error(ErrorCode.SYSTEM_ERROR, detail, domain=ErrorDomain.RPC) from error
         listener = Listener(sock, path, read_only, AuthType[auth.upper()])
         self._listeners.append(listener)
-        asyncio.get_running_loop().add_reader(sock.fileno(), self._accept, listener)
+        self._watch(listener)
 
     def _accept(self, listener: Listener) -> None:
         try:
             sock, _ = listener.sock.accept()
         except OSError as error:
             log.warning("cannot accept a client: %s", error)
+            self._rest(listener)
             return
         if len(self._clients) >= self.limits.max_clients:
             log.warning("too many clients (%d), dropping one", len(self._clients))
@@ -121,6 +124,17 @@ class Server:
             sock.close()
             return
         self._adopt(sock, listener, peer, is_trusted)
+
+    def _rest(self, listener: Listener) -> None:
+        """Accept nobody for a moment: what is lacking, such as descriptors, is not there at once."""
+        loop = asyncio.get_running_loop()
+        loop.remove_reader(listener.sock.fileno())
+        loop.call_later(_REST_S, self._watch, listener)
+
+    def _watch(self, listener: Listener) -> None:
+        """Accept clients, unless the listener was closed."""
+        if listener in self._listeners:
+            asyncio.get_running_loop().add_reader(listener.sock.fileno(), self._accept, listener)
 
     def _adopt(self, sock: socket.socket, listener: Listener, peer: Peer, is_trusted: bool) -> None:
         loop = asyncio.get_running_loop()
@@ -162,7 +176,8 @@ class Server:
     async def close(self) -> None:
         """Stop listening, drop every client, and wait until what they held is let go."""
         loop = asyncio.get_running_loop()
-        for listener in self._listeners:
+        listeners, self._listeners = self._listeners, []
+        for listener in listeners:
             loop.remove_reader(listener.sock.fileno())
             listener.sock.close()
             with contextlib.suppress(OSError):
