@@ -11,6 +11,7 @@ from purevirt.conf.domain.display import VideoType
 from purevirt.conf.domain.emulator import EmulatorFacts
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.xmlmap import copy_element
+from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 _ROOTS = (ControllerModel.PCI_ROOT, ControllerModel.PCIE_ROOT)
 _FUNCTION_OF_COMPANION = {
@@ -29,6 +30,7 @@ _MODEL_NAMES = {
     ControllerModel.PCIE_EXPANDER_BUS: PciModelName.PXB_PCIE,
 }
 
+HIGHEST_BUS = 255
 ICH9_SLOTS = (0x1D, 0x1A)
 """Where the first two USB 2 controllers of a q35 sit."""
 DMI_SLOT = 0x1E
@@ -70,6 +72,9 @@ def _collect(domain: Domain) -> PciSet:
     """The buses, with what the document and the chipset take already."""
     buses = PciSet()
     for controller in pci_controllers(domain):
+        if (controller.index or 0) > HIGHEST_BUS:
+            detail = f"PCI controller index {controller.index} too high, maximum is {HIGHEST_BUS}"
+            raise Error(ErrorCode.XML_ERROR, detail, domain=ErrorDomain.DOMAIN)
         buses.set_bus(controller.index or 0, controller.model)
     highest = max((place.bus for place in _places(domain)), default=0)
     while len(buses.buses) <= highest:

@@ -66,11 +66,12 @@ class UsbPorts:
         return None
 
     def _free_below(self, path: tuple[int, ...]) -> tuple[int, ...] | None:
-        places = [(*path, port) for port in range(1, self.sizes.get(path, 0) + 1)]
-        free = next((place for place in places if place not in self.taken), None)
+        ports = range(1, self.sizes.get(path, 0) + 1)
+        free = next((port for port in ports if (*path, port) not in self.taken), None)
         if free is not None:
-            return free
-        below = (self._free_below(place) for place in places if place in self.sizes)
+            return (*path, free)
+        hubs = sorted(place for place in self.sizes if place[:-1] == path)
+        below = (self._free_below(place) for place in hubs)
         return next((found for found in below if found is not None), None)
 
     def buses(self) -> list[int]:

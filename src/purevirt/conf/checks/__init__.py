@@ -6,6 +6,7 @@ from purevirt.conf.checks.identity import check_name, check_os
 from purevirt.conf.checks.resource import (
     check_boot,
     check_cells,
+    check_counts,
     check_hugepages,
     check_labels,
     check_numatune,
@@ -14,7 +15,7 @@ from purevirt.conf.checks.resource import (
 from purevirt.conf.checks.storage import check_disks
 from purevirt.conf.checks.tuning import check_cache_tuning
 
-EARLY = (check_cells, check_scheduling)
+EARLY = (check_counts, check_cells, check_scheduling)
 """Checks of what the document says, before anything is filled in."""
 
 COMPLETE = (

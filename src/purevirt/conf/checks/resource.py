@@ -9,6 +9,22 @@ from purevirt.conf.domain.tuning import Placement
 LONGEST_MENU_MS = 65535
 
 
+MOST_VCPUS = 16384
+MOST_IOTHREADS = 16384
+
+
+def check_counts(domain: Domain) -> None:
+    """Numbers of threads are within bounds. Raises Error XML_ERROR or CONFIG_UNSUPPORTED."""
+    vcpu = domain.vcpu
+    if vcpu is not None and vcpu.maximum is not None:
+        if not 0 < vcpu.maximum <= MOST_VCPUS:
+            raise malformed(f"maximum vcpus count must be from 1 to {MOST_VCPUS}")
+        if (vcpu.current or 0) > vcpu.maximum:
+            raise unsupported("maximum vCPU count must not be less than current vCPU count")
+    if (domain.iothreads or 0) > MOST_IOTHREADS:
+        raise malformed(f"invalid iothreads count '{domain.iothreads}'")
+
+
 def check_cells(domain: Domain) -> None:
     """Cells are numbered from 0 without gaps, and distances lead to cells. Raises Error XML_ERROR."""
     cells = domain.cpu.numa.cells if domain.cpu is not None and domain.cpu.numa is not None else []

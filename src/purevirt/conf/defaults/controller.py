@@ -7,6 +7,7 @@ from purevirt.conf.domain.chardev import Channel, ChannelKind, Console, ConsoleK
 from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType
 from purevirt.conf.domain.disk import DiskBus
 from purevirt.conf.domain.model import Domain
+from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 _DRIVE_BUSES = {
     DiskBus.SCSI: ControllerType.SCSI,
@@ -15,6 +16,8 @@ _DRIVE_BUSES = {
     DiskBus.SATA: ControllerType.SATA,
 }
 
+HIGHEST_CONTROLLER = 1023
+"""Controllers up to this index are added for the drives that refer to them."""
 ICH9_MODELS = (
     ControllerModel.ICH9_EHCI1,
     ControllerModel.ICH9_UHCI1,
@@ -65,6 +68,9 @@ def sort_controllers(domain: Domain) -> None:
 def add_implicit_controllers(domain: Domain) -> None:
     """Add the controllers that disks, SCSI devices, channels and smart cards refer to."""
     for kind, highest in _drive_indexes(domain).items():
+        if highest > HIGHEST_CONTROLLER:
+            detail = f"{kind.value} controller index '{highest}' is higher than {HIGHEST_CONTROLLER}"
+            raise Error(ErrorCode.XML_ERROR, detail, domain=ErrorDomain.DOMAIN)
         for index in range(highest + 1):
             add_controller(domain, kind, index)
     for index in _virtio_serial_indexes(domain):

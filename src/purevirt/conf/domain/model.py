@@ -146,7 +146,7 @@ class Domain(Element, tag="domain"):
     memory_backing: MemoryBacking | None = child(MemoryBacking)
     vcpu: VcpuCount | None = child(VcpuCount)
     vcpus: list[Vcpu] = children(Vcpu, inside="vcpus")
-    iothreads: int | None = elem(UINT, omit=0)
+    iothreads: int | None = elem(UINT, omit=0, complaint=malformed("invalid iothreads count '{value}'"))
     iothread_ids: list[Iothread] = children(Iothread, inside="iothreadids")
     default_iothread: DefaultIothread | None = child(DefaultIothread)
     throttlegroups: list[IoTune] = children(IoTune, "throttlegroup", inside="throttlegroups")

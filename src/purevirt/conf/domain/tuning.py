@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from purevirt.conf.complaint import malformed
 from purevirt.conf.domain.number import NUMBER_SET
 from purevirt.conf.modes import when_live
 from purevirt.conf.xmlmap import Element, attr, child, children, elem, flag, size, text
@@ -69,8 +70,8 @@ class VcpuCount(Element, tag="vcpu"):
 
     placement: Placement | None = attr(token(Placement))
     cpuset: frozenset[int] | None = attr(NUMBER_SET)
-    current: int | None = attr(UINT)
-    maximum: int | None = text(UINT)
+    current: int | None = attr(UINT, complaint=malformed("current vcpus count must be an integer"))
+    maximum: int | None = text(UINT, complaint=malformed("maximum vcpus count must be an integer"))
 
 
 class Vcpu(Element, tag="vcpu"):

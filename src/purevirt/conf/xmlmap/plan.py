@@ -79,7 +79,7 @@ class Plan:
         vars(target).update(plan.fresh())
         plan.read(target, node, modes)
         if plan.has_settle:
-            target.settle(modes)
+            settle(target, node, modes)
         return target
 
     def read(self, target: Any, node: Node, modes: int) -> None:
@@ -166,6 +166,16 @@ class Plan:
             out[mark] = f"{indent}<{tag}{attributes}/>\n"
         else:
             out.pop()
+
+
+def settle(target: Any, node: Node, modes: int) -> None:
+    """Let a model bring itself to one form; a size it cannot read is an invalid value."""
+    try:
+        target.settle(modes)
+    except BadScale as bad:
+        raise InvalidValue(
+            _local(node), bad.name or "size", bad.value, expected=bad.expected, line=_line(node)
+        ) from None
 
 
 def plan_of(model: Any) -> Plan:
@@ -431,7 +441,7 @@ def _compile_child(plan: Plan, field: Field) -> None:
             found = target.__dict__[py]
             plan_of(model).read(found, node, modes)
             if plan_of(model).has_settle:
-                found.settle(modes)
+                settle(found, node, modes)
             return
         if py in target.__dict__:
             return
