@@ -56,8 +56,7 @@ class virStream(_StreamEvent):
 
     def finish(self) -> int:
         """End the stream and wait for what the other side says of it; returns 0."""
-        stream = self._carried("virStreamFinish").stream
-        self._wait("virStreamFinish", lambda: wait(self._shared.session, stream.finish()))
+        self._wait("virStreamFinish", self._carried("virStreamFinish").finish)
         self._drop()
         return 0
 
@@ -68,7 +67,7 @@ class virStream(_StreamEvent):
         if buffer is None and self._end is not None:
             raise failure(self._end, "virStreamAbort")
         if buffer is not None:
-            buffer.stream.abort()
+            buffer.abort()
             self._end = None
             self._drop()
         return 0
@@ -144,11 +143,11 @@ class virStream(_StreamEvent):
     def _recv(self, c_name: str, size: int, flags: int) -> bytes | int:
         buffer = self._carried(c_name)
         self._check_flags(c_name, flags, STOP_AT_HOLE)
-        if self._o & VIR_STREAM_NONBLOCK and buffer.stream.can_try:
+        if self._o & VIR_STREAM_NONBLOCK:
             if not self._wait(c_name, buffer.try_fill):
                 return WOULD_BLOCK
         else:
-            self._wait(c_name, lambda: buffer.fill(self._shared.session))
+            self._wait(c_name, buffer.fill)
         if flags & STOP_AT_HOLE and buffer.hole:
             return AT_HOLE
         return buffer.take(size)

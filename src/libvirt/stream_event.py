@@ -32,8 +32,7 @@ class _StreamEvent(StreamHandle):
         if self._timer == -1:
             raise self._failed(ErrorCode.INTERNAL_ERROR, "unable to register stream event timer", c_name)
         self._data = {"cb": cb, "stream": self, "opaque": opaque}
-        if buffer.stream.can_try:
-            self._wait(c_name, lambda: buffer.stream.watch(self._wake))
+        self._wait(c_name, lambda: buffer.watch(self._wake))
         self.eventUpdateCallback(wanted)
 
     def eventUpdateCallback(self, events: int) -> int:
@@ -94,8 +93,8 @@ class _StreamEvent(StreamHandle):
         if self._timer != -1:
             remove_timeout(self._timer)
             self._timer = -1
-            if self._buffer is not None and self._buffer.stream.can_try:
-                self._buffer.stream.watch(None)
+            if self._buffer is not None:
+                self._buffer.watch(None)
         self._data = None
 
     def _drop(self) -> None:

@@ -40,12 +40,12 @@ class StreamHandle(Handle):
 
     def _carry(self, start: Callable[[], Stream]) -> None:
         """Carry what a call opens. Raises what it raises."""
-        self._buffer = StreamBuffer(start())
+        self._buffer = StreamBuffer(start(), self._shared.session)
 
     def _carry_screenshot(self, start: Callable[[], Screenshot]) -> str | None:
         """Carry a picture; its MIME type."""
         picture = start()
-        self._buffer = StreamBuffer(picture.stream)
+        self._buffer = StreamBuffer(picture.stream, self._shared.session)
         return picture.mime
 
     def _carried(self, c_name: str) -> StreamBuffer:
@@ -84,5 +84,5 @@ class StreamHandle(Handle):
     def __del__(self) -> None:
         buffer = self.__dict__.get("_buffer")
         if buffer is not None:
-            buffer.stream.abort()
+            buffer.abort()
         super().__del__()

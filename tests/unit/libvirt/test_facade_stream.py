@@ -171,3 +171,47 @@ def test_a_stream_that_nobody_holds_is_dropped(conn):
     stream, inner = carrying(conn, b"abc")
     del stream
     assert inner.ended == "aborted"
+
+
+class LoopSession(Session):
+    """A session whose streams live on the background loop."""
+
+    needs_loop = True
+
+
+class QueueStream(MemoryStream):
+    """A stream that is fed while it is read."""
+
+    can_try = False
+
+    def __init__(self):
+        super().__init__()
+        self.queue = asyncio.Queue()
+        self.aborted = threading.Event()
+
+    async def read(self, size):
+        return await self.queue.get()
+
+    def feed(self, data):
+        background_loop().call_soon_threadsafe(self.queue.put_nowait, data)
+
+    def abort(self):
+        self.aborted.set()
+
+
+def test_streams_that_must_wait_are_read_ahead():
+    stream, readable = QueueStream(), threading.Event()
+    buffer = StreamBuffer(stream, LoopSession(URI(), ()))
+    buffer.watch(readable.set)
+    assert not buffer.try_fill()
+    stream.feed(b"abc")
+    assert readable.wait(10)
+    assert buffer.try_fill()
+    assert (buffer.take(2), buffer.take(2)) == (b"ab", b"c")
+    assert not buffer.is_readable()
+    stream.feed(b"d")
+    buffer.fill()
+    assert buffer.take(9) == b"d"
+    assert not buffer.try_fill()
+    buffer.abort()
+    assert stream.aborted.wait(10)
