@@ -3,6 +3,7 @@
 from purevirt.conf.domain import Domain
 from purevirt.conf.domain.clock import LifecycleAction
 from purevirt.enums.domain_state import DomainLifecycle, DomainLifecycleAction
+from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 _TOKENS = {
     DomainLifecycleAction.DESTROY: LifecycleAction.DESTROY,
@@ -21,5 +22,9 @@ _FIELDS = {
 
 
 def set_action(definition: Domain, kind: DomainLifecycle, action: DomainLifecycleAction) -> None:
-    """Let an event of a guest lead to an action."""
+    """Let an event of a guest lead to an action. Raises VIR_ERR_INVALID_ARG for unknown numbers."""
+    for what, number, known in (("type", kind, _FIELDS), ("action", action, _TOKENS)):
+        if number not in known:
+            detail = f"invalid lifecycle {what} '{int(number)}'"
+            raise Error(ErrorCode.INVALID_ARG, detail, domain=ErrorDomain.DOMAIN)
     setattr(definition, _FIELDS[kind], _TOKENS[action])

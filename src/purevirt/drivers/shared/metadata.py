@@ -62,7 +62,7 @@ def set_metadata(
         for definition in definitions:
             setattr(definition, TEXT_FIELDS[DomainMetadataType(kind)], value or None)
         return
-    element = _with_namespace(value, key or "", uri or "", domain) if value else None
+    element = _named_element(value, key or "", uri or "", domain) if value else None
     for definition in definitions:
         definition.metadata = _replace_element(definition.metadata, element, uri or "", domain)
 
@@ -84,9 +84,20 @@ def _find_element(metadata: str | None, uri: str, domain: ErrorDomain) -> str | 
     return etree.tostring(found, encoding="unicode")
 
 
-def _with_namespace(text: str, key: str, uri: str, domain: ErrorDomain) -> etree._Element:
-    """The element with the namespace on every part that has none of its own."""
+def _named_element(text: str, key: str, uri: str, domain: ErrorDomain) -> etree._Element:
+    """The element in the namespace. Raises VIR_ERR_INVALID_ARG where the key is no prefix or the URI no namespace."""
     root = parse_tree(text, "(metadata_xml)", domain=domain)
+    try:
+        return _with_namespace(root, key, uri)
+    except ValueError:
+        detail = f"metadata key '{key}' and URI '{uri}' make no namespace"
+        raise Error(ErrorCode.INVALID_ARG, detail, domain=domain) from None
+
+
+def _with_namespace(root: etree._Element, key: str, uri: str) -> etree._Element:
+    """The element with the namespace on every part that has none of its own. Raises ValueError."""
+    if not (key and uri):
+        raise ValueError(key, uri)
     holder = etree.Element("metadata")
     named = etree.SubElement(holder, root.tag if "}" in str(root.tag) else f"{{{uri}}}{root.tag}", nsmap={key: uri})
     named.text = root.text

@@ -9,6 +9,7 @@ from purevirt.api.ref import DomainRef
 from purevirt.conf.domain import TEST_DRIVER, parse_domain
 from purevirt.conf.domain.clock import LifecycleAction
 from purevirt.drivers.shared.impact import affected
+from purevirt.drivers.shared.lifecycle_action import set_action
 from purevirt.drivers.test.facet import TestFacet
 from purevirt.drivers.test.node import TestDomain, name_interfaces
 from purevirt.enums.domain import (
@@ -39,21 +40,6 @@ REBOOT_FLAGS = DomainRebootFlagValues(0x1F)
 
 KEEPS_RUNNING = frozenset({LifecycleAction.RESTART, LifecycleAction.RENAME_RESTART})
 """What <on_reboot> may say so that a guest runs on behind a reboot."""
-
-ACTION_TOKENS = {
-    DomainLifecycleAction.DESTROY: LifecycleAction.DESTROY,
-    DomainLifecycleAction.RESTART: LifecycleAction.RESTART,
-    DomainLifecycleAction.RESTART_RENAME: LifecycleAction.RENAME_RESTART,
-    DomainLifecycleAction.PRESERVE: LifecycleAction.PRESERVE,
-    DomainLifecycleAction.COREDUMP_DESTROY: LifecycleAction.COREDUMP_DESTROY,
-    DomainLifecycleAction.COREDUMP_RESTART: LifecycleAction.COREDUMP_RESTART,
-}
-
-ACTION_FIELDS = {
-    LifecycleKind.POWEROFF: "on_poweroff",
-    LifecycleKind.REBOOT: "on_reboot",
-    LifecycleKind.CRASH: "on_crash",
-}
 
 
 class TestDomainLifecycle(TestFacet, DomainLifecycle):
@@ -135,7 +121,7 @@ class TestDomainLifecycle(TestFacet, DomainLifecycle):
     ) -> None:
         record = self.find_domain(domain)
         for definition in affected(record, flags):
-            setattr(definition, ACTION_FIELDS[kind], ACTION_TOKENS[action])
+            set_action(definition, kind, action)
         record.changed()
 
     def _create(self, domain: DomainRef) -> DomainRef:

@@ -59,7 +59,7 @@ def _read(path: Path) -> etree._Element:
             data = file.read(MAX_FILE + 1)
     except IsADirectoryError:
         data = b""
-    except OSError:
+    except (OSError, ValueError):
         raise _refusal(f"failed to parse xml document '{path}'") from None
     if len(data) > MAX_FILE:
         raise _refusal(f"failed to parse xml document '{path}'")

@@ -1,5 +1,7 @@
 """The files that the test driver saves domains to: a magic text, the length of the XML document, the document."""
 
+import errno
+import os
 import struct
 from pathlib import Path
 
@@ -17,7 +19,7 @@ def write_image(path: str, xml: str, *, name: str) -> None:
     data = xml.encode()
     try:
         write_atomic(Path(path), MAGIC + LENGTH.pack(len(data)) + data)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise system_error(f"saving domain '{name}' to '{path}': open failed", error) from error
 
 
@@ -27,7 +29,7 @@ def read_image(path: str) -> str:
     try:
         with Path(path).open("rb") as file:
             start, document = file.read(head), file.read(MAX_XML + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise system_error(f"cannot read domain image '{path}'", error) from error
     if not start.startswith(MAGIC):
         raise Error(ErrorCode.INTERNAL_ERROR, "mismatched header magic", domain=ErrorDomain.TEST)
@@ -43,12 +45,16 @@ def write_dump(path: str, *, name: str) -> None:
     """Write what stands for a core dump. Raises VIR_ERR_SYSTEM_ERROR."""
     try:
         write_atomic(Path(path), MAGIC)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise system_error(f"domain '{name}' coredump: failed to open {path}", error) from error
 
 
-def system_error(text: str, error: OSError) -> Error:
-    """VIR_ERR_SYSTEM_ERROR with the system's own text behind ours (virReportSystemError)."""
-    refusal = Error(ErrorCode.SYSTEM_ERROR, f"{text}: {error.strerror}", domain=ErrorDomain.TEST)
-    refusal.int1 = error.errno or 0
+def system_error(text: str, error: OSError | ValueError) -> Error:
+    """VIR_ERR_SYSTEM_ERROR with the system's own text behind ours (virReportSystemError).
+
+    A ValueError is what Python makes of a path that no file can have.
+    """
+    number = (error.errno if isinstance(error, OSError) else None) or errno.EINVAL
+    refusal = Error(ErrorCode.SYSTEM_ERROR, f"{text}: {os.strerror(number)}", domain=ErrorDomain.TEST)
+    refusal.int1 = number
     return refusal
