@@ -68,13 +68,14 @@ _known: WeakKeyDictionary[Server, Workers] = WeakKeyDictionary()
 
 
 def workers_of(server: Server) -> Workers:
-    """The workers of a server, with libvirt's numbers until they are set."""
+    """The workers of a server, with the numbers of its settings until they are set."""
     workers = _known.get(server)
     if workers is None:
-        workers = _known[server] = Workers(least=5, most=20, priority=0 if _ADMIN in server.programs else 5)
+        settings = server.settings
+        workers = _known[server] = Workers(settings.min_workers, settings.max_workers, settings.prio_workers)
     return workers
 
 
 def calls_under_way(server: Server) -> int:
-    """The calls that hold a worker of a server: on that of the admin program the one that asks."""
-    return int(_ADMIN in server.programs)
+    """The calls that want a worker of a server; on that of the admin program the one that asks is one."""
+    return sum(client.calls_under_way for client in server.clients()) + int(_ADMIN in server.programs)

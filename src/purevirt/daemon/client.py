@@ -101,6 +101,11 @@ class Client:
         if owner.open_at_once is not None:
             self.adopt(owner.open_at_once())
 
+    @property
+    def calls_under_way(self) -> int:
+        """Its calls that wait for something, and those that wait for their turn."""
+        return len(self._running) + len(self._waiting)
+
     def adopt(self, session: Session) -> None:
         """The client has opened a connection: its calls go there from now on."""
         session.add(self._control)

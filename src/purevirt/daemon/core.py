@@ -35,7 +35,8 @@ class Daemon:
         self._drivers: LocalDrivers = make_drivers(paths.root, is_session=paths.is_session)
         programs = {PROGRAMS[name].number: name for name in _SERVED}
         self._server = Server("libvirtd", programs, settings, self._open)
-        self._admin = Server("admin", {PROGRAMS["admin"].number: "admin"}, settings, self._open, self._open_admin)
+        admin = {PROGRAMS["admin"].number: "admin"}
+        self._admin = Server("admin", admin, settings.for_admin(), self._open, self._open_admin)
         self._stopping = asyncio.Event()
         self._idle_timer: asyncio.TimerHandle | None = None
         self._reloading: asyncio.Task[None] | None = None

@@ -1,7 +1,7 @@
 """The daemon's settings: where its files are, and what its configuration file says."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from purevirt.configfile import UINT, ConfigFile, read_config
@@ -76,12 +76,35 @@ class Settings:
     max_clients: int = 5000
     max_anonymous_clients: int = 20
     max_client_requests: int = 5
+    min_workers: int = 5
+    max_workers: int = 20
+    prio_workers: int = 5
     keepalive_interval_s: int = 5
     keepalive_count: int = 5
+    admin_max_clients: int = 5000
+    admin_max_client_requests: int = 5
+    admin_min_workers: int = 5
+    admin_max_workers: int = 20
+    admin_keepalive_interval_s: int = 5
+    admin_keepalive_count: int = 5
     log_level: int | None = None
     log_filters: str | None = None
     log_outputs: str | None = None
     unknown: tuple[str, ...] = field(default=())
+
+    def for_admin(self) -> "Settings":
+        """The settings of the server for the admin program, whose clients need no authentication."""
+        return replace(
+            self,
+            max_clients=self.admin_max_clients,
+            max_anonymous_clients=0,
+            max_client_requests=self.admin_max_client_requests,
+            min_workers=self.admin_min_workers,
+            max_workers=self.admin_max_workers,
+            prio_workers=0,
+            keepalive_interval_s=self.admin_keepalive_interval_s,
+            keepalive_count=self.admin_keepalive_count,
+        )
 
     @classmethod
     def load(cls, path: Path, *, is_required: bool = False) -> "Settings":
@@ -145,14 +168,23 @@ _READERS = {
     "max_clients": ("max_clients", _size),
     "max_anonymous_clients": ("max_anonymous_clients", _size),
     "max_client_requests": ("max_client_requests", _size),
+    "min_workers": ("min_workers", _size),
+    "max_workers": ("max_workers", _size),
+    "prio_workers": ("prio_workers", _size),
     "keepalive_interval": ("keepalive_interval_s", ConfigFile.get_int),
     "keepalive_count": ("keepalive_count", _size),
+    "admin_max_clients": ("admin_max_clients", _size),
+    "admin_max_client_requests": ("admin_max_client_requests", _size),
+    "admin_min_workers": ("admin_min_workers", _size),
+    "admin_max_workers": ("admin_max_workers", _size),
+    "admin_keepalive_interval": ("admin_keepalive_interval_s", ConfigFile.get_int),
+    "admin_keepalive_count": ("admin_keepalive_count", _size),
     "log_level": ("log_level", _size),
     "log_filters": ("log_filters", ConfigFile.get_str),
     "log_outputs": ("log_outputs", ConfigFile.get_str),
 }
 
-# settings of libvirtd.conf that have no effect on unix sockets, or on a daemon of one thread
+# settings of libvirtd.conf that have no effect on unix sockets, or on this daemon
 _ACCEPTED = {
     "listen_tls",
     "listen_tcp",
@@ -172,17 +204,8 @@ _ACCEPTED = {
     "sasl_allowed_username_list",
     "tls_priority",
     "tcp_min_ssf",
-    "min_workers",
-    "max_workers",
-    "prio_workers",
     "max_queued_clients",
-    "admin_min_workers",
-    "admin_max_workers",
-    "admin_max_clients",
     "admin_max_queued_clients",
-    "admin_max_client_requests",
-    "admin_keepalive_interval",
-    "admin_keepalive_count",
     "audit_level",
     "audit_logging",
     "host_uuid",
