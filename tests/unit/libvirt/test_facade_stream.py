@@ -1,12 +1,18 @@
 """Streams of the facade over a stream in memory."""
 
+import asyncio
 import io
+import threading
 
 import pytest
 
 import libvirt
+from libvirt.streambuffer import StreamBuffer
+from purevirt.api.session import Session
 from purevirt.api.stream import Hole, Stream
+from purevirt.api.waiting import background_loop
 from purevirt.errors import Error, ErrorCode, ErrorDomain
+from purevirt.uri import URI
 
 NONBLOCK, STOP_AT_HOLE = libvirt.VIR_STREAM_NONBLOCK, libvirt.VIR_STREAM_RECV_STOP_AT_HOLE
 
