@@ -65,6 +65,16 @@ class Error(Exception):
         return cls.from_peer(ErrorCode.INVALID_ARG, domain, text, ErrorLevel.ERROR, (function, argument, None), (0, 0))
 
     @classmethod
+    def of_system(cls, what: str, problem: OSError, *, domain: int) -> "Error":
+        """VIR_ERR_SYSTEM_ERROR with the text and, in ``int1``, the number of what the system said.
+
+        Source: virReportSystemError.
+        """
+        error = cls(ErrorCode.SYSTEM_ERROR, f"{what}: {problem.strerror or problem}", domain=domain)
+        error.int1 = problem.errno or -1
+        return error
+
+    @classmethod
     def from_peer(
         cls,
         code: int,

@@ -61,8 +61,9 @@ class Daemon:
         except PidLockedError as problem:
             raise Error(ErrorCode.OPERATION_FAILED, str(problem)) from problem
         except OSError as problem:
-            detail = f"Failed to open pid file '{self._pid_path}': {problem.strerror}"
-            raise Error(ErrorCode.SYSTEM_ERROR, detail) from problem
+            raise Error.of_system(
+                f"Failed to open pid file '{self._pid_path}'", problem, domain=ErrorDomain.NONE
+            ) from problem
 
     def _listen(self) -> None:
         settings, paths = self._settings, self._paths

@@ -15,7 +15,7 @@ from purevirt.daemon.client import Client, Identity
 from purevirt.daemon.control import ClientControl, OpenSession
 from purevirt.daemon.peer import Peer
 from purevirt.daemon.settings import Settings
-from purevirt.enums.error import ErrorCode, ErrorDomain
+from purevirt.enums.error import ErrorDomain
 from purevirt.errors import Error
 from purevirt.logging import get_logger
 from purevirt.rpc.busypoll import BusyPoll
@@ -100,8 +100,7 @@ class Server:
             sock.listen(_BACKLOG)
         except OSError as error:
             sock.close()
-            detail = f"Failed to bind socket to '{path}': {error.strerror}"
-            raise Error(ErrorCode.SYSTEM_ERROR, detail, domain=ErrorDomain.RPC) from error
+            raise Error.of_system(f"Failed to bind socket to '{path}'", error, domain=ErrorDomain.RPC) from error
         listener = Listener(sock, path, read_only, AuthType[auth.upper()])
         self._listeners.append(listener)
         self._watch(listener)

@@ -15,6 +15,4 @@ def internal_error(detail: str) -> Error:
 
 def system_error(what: str, problem: OSError) -> Error:
     """VIR_ERR_SYSTEM_ERROR with the text and number of an operating system error (virReportSystemError)."""
-    error = Error(ErrorCode.SYSTEM_ERROR, f"{what}: {problem.strerror}", domain=ErrorDomain.QEMU)
-    error.int1 = problem.errno or -1
-    return error
+    return Error.of_system(what, problem, domain=ErrorDomain.QEMU)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from purevirt.drivers.remote.address import Address
-from purevirt.enums.error import ErrorCode, ErrorDomain
+from purevirt.enums.error import ErrorDomain
 from purevirt.errors import Error
 
 START_TIMEOUT_S = 15.0
@@ -41,8 +41,8 @@ def _connect_tcp(address: Address) -> socket.socket:
     try:
         sock = socket.create_connection((address.host, address.port))
     except OSError as error:
-        detail = f"unable to connect to server at '{address.host}:{address.port}': {error.strerror or error}"
-        raise Error(ErrorCode.SYSTEM_ERROR, detail, domain=ErrorDomain.RPC) from error
+        what = f"unable to connect to server at '{address.host}:{address.port}'"
+        raise Error.of_system(what, error, domain=ErrorDomain.RPC) from error
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return sock
 
@@ -90,5 +90,4 @@ def _connect_started(path: Path, environment: Mapping[str, str]) -> socket.socke
 
 
 def _refused(path: Path, error: OSError) -> Error:
-    detail = f"Failed to connect socket to '{path}': {error.strerror}"
-    return Error(ErrorCode.SYSTEM_ERROR, detail, domain=ErrorDomain.RPC)
+    return Error.of_system(f"Failed to connect socket to '{path}'", error, domain=ErrorDomain.RPC)
