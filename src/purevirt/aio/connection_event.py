@@ -1,6 +1,6 @@
 """Events of a connection."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Literal, TypeVar, overload
 
 from purevirt.aio.domain import Domain
@@ -40,7 +40,7 @@ class ConnectionEvent(Caller):
 
     async def events(
         self, *events: type[E], subject: Subject | None = None, size: int = QUEUE_SIZE
-    ) -> AsyncIterator[E]:
+    ) -> AsyncGenerator[E, None]:
         """As ``subscribe``, for ``async for`` alone: subscribed from its first step until the iterator is closed."""
         async with self.subscribe(*events, subject=subject, size=size) as subscription:
             async for event in subscription:

@@ -108,11 +108,11 @@ class Link:
         """The result of an operation. Raises Error and, where it takes too long, TimeoutError."""
         with typed_errors():
             if self.timeout_s is None:
-                session = self._session if self._state is LinkState.OPEN else await self._usable_session()
+                session = self._session if self._state is LinkState.OPEN else await self.usable_session()
                 assert session is not None
                 return await session.bind(declared)(*args, **kwargs)
             async with asyncio.timeout(self.timeout_s):
-                return await (await self._usable_session()).bind(declared)(*args, **kwargs)
+                return await (await self.usable_session()).bind(declared)(*args, **kwargs)
 
     async def acquire(
         self,
@@ -124,11 +124,14 @@ class Link:
         """As ``call``, for what must be let go of: a caller that gave up meanwhile leaves nothing behind."""
         with typed_errors():
             async with asyncio.timeout(self.timeout_s):
-                session = await self._usable_session()
+                session = await self.usable_session()
                 making = self.spawn(session.bind(declared)(*args, **kwargs))
                 try:
                     return await asyncio.shield(making)
                 except asyncio.CancelledError:
+                    if making.cancelled():
+                        # not the caller was cancelled, but the link closed
+                        raise self._ended() from None
                     self.spawn(_release(making, release))
                     raise
 
@@ -140,12 +143,22 @@ class Link:
         """Stop telling a listener."""
         self._listeners = [kept for kept in self._listeners if kept is not listener]
 
-    async def _usable_session(self) -> Session:
+    def is_on(self, session: Session) -> bool:
+        """Whether calls are made on this session now."""
+        return self._state is LinkState.OPEN and self._session is session
+
+    async def usable_session(self) -> Session:
+        """The session in use, waiting for the next one while there is none; raises Error at the end of the link."""
         if self._state is LinkState.BROKEN:
             await self._is_usable.wait()
         if self._state is LinkState.CLOSED:
-            raise _not_connected()
+            raise self._ended()
         return self.session
+
+    def _ended(self) -> Error:
+        """What calls meet at the end of the link."""
+        is_own = self.closed.result() is ConnectCloseReason.CLIENT
+        return _not_connected() if is_own else lost_connection()
 
     async def _replace_session(self) -> None:
         session = await self._open_session()
@@ -188,11 +201,22 @@ class Link:
                 log.debug("connecting again: %s", error.message)
                 await asyncio.sleep(pause_s)
                 pause_s = min(2 * pause_s, RETRY_LAST_S)
+        await self._arm_listeners(reason)
+
+    async def _arm_listeners(self, reason: ConnectCloseReason) -> None:
+        """Subscribe again; a connection that is lost meanwhile leaves the rest to the next attempt."""
+        session = self.session
         for listener in list(self._listeners):
+            if not self.is_on(session):
+                return
             try:
                 await listener.arm_again(reason)
+            except ConnectionLost:
+                return
             except Error as error:
-                listener.end(specific(error))
+                listener.end(error)
+            except TimeoutError:
+                listener.end(Error(ErrorCode.OPERATION_TIMEOUT, "no answer to a subscription", domain=ErrorDomain.RPC))
 
     def _finish(self, reason: ConnectCloseReason, error: Error | None) -> None:
         self._state = LinkState.CLOSED
@@ -228,7 +252,7 @@ async def _close_session(session: Session) -> None:
 
 
 def _not_connected() -> Error:
-    return Error(ErrorCode.INVALID_CONN, "the connection is closed", domain=ErrorDomain.NONE)
+    return specific(Error(ErrorCode.INVALID_CONN, "the connection is closed"))
 
 
 def lost_connection() -> ConnectionLost:

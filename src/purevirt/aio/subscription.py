@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
-from purevirt.aio.failure import ConnectionGap, EventsLost, Gap, QueueOverflow, typed_errors
+from purevirt.aio.failure import ConnectionGap, EventsLost, Gap, QueueOverflow
 from purevirt.aio.happening import Event, Subject, make_event
-from purevirt.aio.link import Link
+from purevirt.aio.link import Link, lost_connection
 from purevirt.aio.routing import Registration
 from purevirt.api import event as wire
 from purevirt.api.event import EventKind
 from purevirt.api.facet.qemu import QemuEvents
 from purevirt.api.facet.session import SessionEvents
 from purevirt.api.ref import DomainRef, NetworkRef, NodeDeviceRef, SecretRef, StoragePoolRef
+from purevirt.api.session import Session
 from purevirt.enums.common import ConnectCloseReason
 from purevirt.enums.domain_event import DomainEventID
 from purevirt.enums.network import NetworkEventID
@@ -116,15 +117,18 @@ class Subscription(Generic[T]):
         self._size = size
         self._gives_gaps = gives_gaps
         self._registrations: list[Registration] = []
+        self._session: Session | None = None
         self._queue: deque[Event | Gap] = deque()
         self._arrived = asyncio.Event()
         self._is_over = False
         self._end_error: Error | None = None
 
     async def __aenter__(self) -> "Subscription[T]":
-        with typed_errors():
-            async with asyncio.timeout(self._link.timeout_s):
-                await self._arm(None)
+        try:
+            await self._arm(None)
+        except BaseException:
+            await self.close()
+            raise
         self._link.add(self)
         return self
 
@@ -158,6 +162,8 @@ class Subscription(Generic[T]):
         self._arrived.set()
         self._link.remove(self)
         registrations, self._registrations = self._registrations, []
+        if self._session is None or not self._link.is_on(self._session):
+            return
         for registration in registrations:
             self._link.router.forget(registration)
         for registration in registrations:
@@ -166,7 +172,6 @@ class Subscription(Generic[T]):
 
     async def arm_again(self, reason: ConnectCloseReason) -> None:
         """Subscribe on a new session, and report the gap before any event of it."""
-        self._registrations = []
         await self._arm(ConnectionGap(reason))
 
     def end(self, error: Error | None) -> None:
@@ -177,6 +182,9 @@ class Subscription(Generic[T]):
 
     async def _arm(self, gap: ConnectionGap | None) -> None:
         """Register everything that is wanted; events flow when all of it is."""
+        async with asyncio.timeout(self._link.timeout_s):
+            self._session = await self._link.usable_session()
+        self._registrations = []
         router = self._link.router
         kinds = [want.events.source.kind for want in self._wants]
         for kind in kinds:
@@ -184,13 +192,12 @@ class Subscription(Generic[T]):
         try:
             for want in self._wants:
                 self._registrations.append(await self._register(want))
+            if not self._link.is_on(self._session):
+                raise lost_connection()
             if gap is not None:
                 self._put(gap)
             for want, registration in zip(self._wants, self._registrations, strict=True):
                 router.claim(registration, self._receiver(want.events), self._drop)
-        except BaseException:
-            await self.close()
-            raise
         finally:
             for kind in kinds:
                 router.end(kind)

@@ -147,7 +147,7 @@ def test_a_killed_daemon_fails_the_calls_that_wait(start_daemon: Any) -> None:
             results = await asyncio.gather(*calls, listening, return_exceptions=True)
             assert {type(result) for result in results} == {ConnectionLost}
             assert await connection.closed is ConnectCloseReason.EOF
-            with pytest.raises(errors.InvalidConnection):
+            with pytest.raises(ConnectionLost):
                 await connection.hostname()
             assert reasons == [ConnectCloseReason.EOF]
 
@@ -225,5 +225,59 @@ def test_pictures_are_read_to_their_end(daemon: Any) -> None:
             async with domain.screenshot() as picture:
                 pass
             assert await connection.hypervisor() == "TEST"
+
+    run(main())
+
+
+def test_closing_tells_those_who_subscribe(daemon: Any) -> None:
+    async def main() -> None:
+        connection = await connect(daemon)
+        with stopped(daemon):
+            subscribing = asyncio.ensure_future(connection.subscribe(DomainLifecycleEvent).__aenter__())
+            await until(lambda: bool(connection._link._tasks))
+            closing = asyncio.ensure_future(connection.close())
+            with pytest.raises(errors.InvalidConnection):
+                await subscribing
+        await closing
+
+    run(main())
+
+
+def test_a_connection_lost_twice_subscribes_once(start_daemon: Any) -> None:
+    daemon = start_daemon()
+
+    async def main() -> None:
+        async with (
+            connect(daemon, reconnect=True) as connection,
+            connection.subscribe(DomainLifecycleEvent, gaps=True) as subscription,
+        ):
+            domain = await connection.domain_by_name("test")
+            running = daemon
+            for _ in range(2):
+                running.stop(signal.SIGKILL)
+                running = await asyncio.to_thread(again, start_daemon, daemon)
+                assert await anext(subscription) == ConnectionGap(ConnectCloseReason.EOF)
+            await domain.suspend()
+            await domain.resume()
+            found = [await anext(subscription) for _ in range(2)]
+            kinds = [event.event for event in found if isinstance(event, DomainLifecycleEvent)]
+            assert kinds == [DomainEventType.SUSPENDED, DomainEventType.RESUMED]
+            assert len(connection._link.router._receivers) == 1
+
+    run(main())
+
+
+def test_an_unsubscribing_program_leaves_the_next_session_alone(start_daemon: Any) -> None:
+    daemon = start_daemon()
+
+    async def main() -> None:
+        async with connect(daemon, reconnect=True) as connection:
+            subscription = await connection.subscribe(DomainLifecycleEvent).__aenter__()
+            daemon.stop(signal.SIGKILL)
+            await until(lambda: not connection._link.is_on(connection._link.session))
+            await subscription.close()
+            await asyncio.to_thread(again, start_daemon, daemon)
+            assert await connection.hypervisor() == "TEST"
+            assert connection._link.router._receivers == {}
 
     run(main())
