@@ -4,6 +4,51 @@ Under it lies purevirt; nothing here needs the C library.
 """
 
 from libvirt._constants import *  # noqa: F403  # nearly 1500 names
+from libvirt.alias import (
+    _T as _T,
+)
+from libvirt.alias import (
+    _BlkioParameter as _BlkioParameter,
+)
+from libvirt.alias import (
+    _DomainCB as _DomainCB,
+)
+from libvirt.alias import (
+    _EventAddHandleFunc as _EventAddHandleFunc,
+)
+from libvirt.alias import (
+    _EventAddTimeoutFunc as _EventAddTimeoutFunc,
+)
+from libvirt.alias import (
+    _EventCB as _EventCB,
+)
+from libvirt.alias import (
+    _EventRemoveHandleFunc as _EventRemoveHandleFunc,
+)
+from libvirt.alias import (
+    _EventRemoveTimeoutFunc as _EventRemoveTimeoutFunc,
+)
+from libvirt.alias import (
+    _EventUpdateHandleFunc as _EventUpdateHandleFunc,
+)
+from libvirt.alias import (
+    _EventUpdateTimeoutFunc as _EventUpdateTimeoutFunc,
+)
+from libvirt.alias import (
+    _MemoryParameter as _MemoryParameter,
+)
+from libvirt.alias import (
+    _RawError as _RawError,
+)
+from libvirt.alias import (
+    _SchedParameter as _SchedParameter,
+)
+from libvirt.alias import (
+    _TimerCB as _TimerCB,
+)
+from libvirt.alias import (
+    _TypedParameter as _TypedParameter,
+)
 from libvirt.checkpoint import (
     virDomainCheckpoint as virDomainCheckpoint,
 )
@@ -143,3 +188,4 @@ for _class in (
     virStream,
 ):
     _class.__module__ = __name__  # tracebacks and ``repr`` name them as programs know them
+del _class

@@ -28,6 +28,11 @@ def test_every_constant_has_its_value(api, name):
         assert {n: v for n, v in vars(module).items() if n.startswith("VIR_")} == wanted
 
 
+def test_every_type_alias_is_there(api):
+    module = importlib.import_module("libvirt")
+    assert [name for name in api["libvirt"]["type_aliases"] if not hasattr(module, name)] == []
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_every_function_is_there(api, name):
     module = importlib.import_module(name)
