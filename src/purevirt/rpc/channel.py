@@ -30,7 +30,7 @@ class Channel:
     """One connected stream socket on an event loop.
 
     ``on_frames`` gets every batch of frames; ``on_closed`` is called once, with what went wrong or None at the end
-    of the peer's data. Both run on the loop and must not block.
+    of the peer's data. Both run on the loop and must not block; a ProtocolError of ``on_frames`` ends the channel.
     """
 
     def __init__(
@@ -141,11 +141,10 @@ class Channel:
             return
         try:
             frames = self._decoder.feed(data, fds)
+            if frames:
+                self._on_frames(frames)
         except ProtocolError as error:
             self.close(error)
-            return
-        if frames:
-            self._on_frames(frames)
 
     def _enqueue(self, data: memoryview, fds: tuple[int, ...]) -> None:
         if not self._out:
