@@ -11,6 +11,7 @@ def exclusive_flags(first: str, second: str, function: str) -> Error:
 
 def check_flags(flags: int, known: int, function: str, *, domain: ErrorDomain) -> None:
     """Refuse flags that a function does not know (virCheckFlags), where it is not the operation's own function."""
-    if flags & ~known:
-        text = f"unsupported flags ({flags & ~known:#x}) in function {function}"
+    unknown = int(flags) & ~int(known)  # as plain numbers: an IntFlag inverts its known bits only
+    if unknown:
+        text = f"unsupported flags ({unknown:#x}) in function {function}"
         raise Error.of_argument(function, "flags", text, domain=domain)

@@ -8,7 +8,7 @@ from purevirt.api.ref import DomainCheckpointRef, DomainRef
 from purevirt.conf.checkpoint import Checkpoint
 from purevirt.drivers.shared.moment import Moment, MomentTree
 from purevirt.drivers.test.facet import TestFacet
-from purevirt.drivers.test.moment_document import checkpoint_xml, make_checkpoint
+from purevirt.drivers.test.moment_document import checkpoint_xml, make_checkpoint, read_checkpoint
 from purevirt.drivers.test.node import TestDomain
 from purevirt.enums.checkpoint import (
     DomainCheckpointCreateFlags,
@@ -23,6 +23,11 @@ XMLFlags = DomainCheckpointXMLFlags
 
 LIST_FLAGS = Listed.ROOTS | Listed.TOPOLOGICAL | Listed.LEAVES | Listed.NO_LEAVES
 XML_FLAGS = XMLFlags.SECURE | XMLFlags.NO_DOMAIN | XMLFlags.SIZE
+CREATE_FLAGS = (
+    DomainCheckpointCreateFlags.REDEFINE
+    | DomainCheckpointCreateFlags.QUIESCE
+    | DomainCheckpointCreateFlags.REDEFINE_VALIDATE
+)
 DELETE_FLAGS = (
     DomainCheckpointDeleteFlags.CHILDREN
     | DomainCheckpointDeleteFlags.METADATA_ONLY
@@ -35,13 +40,15 @@ Tree = MomentTree[Checkpoint]
 class TestDomainCheckpoint(TestFacet, DomainCheckpoint):
     """Checkpoints."""
 
-    @override(DomainCheckpointCreateFlags.QUIESCE)
+    @override(CREATE_FLAGS)
     async def domain_checkpoint_create_xml(
         self, domain: DomainRef, xml: str, flags: DomainCheckpointCreateFlags
     ) -> DomainCheckpointRef:
         record = self.find_domain(domain)
         if len(record.snapshots):
             raise Error(ErrorCode.OPERATION_UNSUPPORTED, "cannot create checkpoint while snapshot exists")
+        if flags & DomainCheckpointCreateFlags.REDEFINE:
+            return self._redefine(record, domain, xml)
         if not record.is_active:
             raise Error(ErrorCode.OPERATION_UNSUPPORTED, "cannot create checkpoint for inactive domain")
         checkpoint = make_checkpoint(xml, record.current, int(time.time()))
@@ -104,6 +111,15 @@ class TestDomainCheckpoint(TestFacet, DomainCheckpoint):
         else:
             record.checkpoints.remove(moment)
         record.changed()
+
+    def _redefine(self, record: TestDomain, domain: DomainRef, xml: str) -> DomainCheckpointRef:
+        """Take in a checkpoint that was made before, at its place in the tree."""
+        checkpoint = read_checkpoint(xml, record.uuid)
+        tree = record.checkpoints
+        moment = tree.put(checkpoint.name or "", checkpoint.parent, checkpoint)
+        tree.current = tree.current or moment.name
+        record.changed()
+        return DomainCheckpointRef(moment.name, domain)
 
     def _find(self, checkpoint: DomainCheckpointRef) -> tuple[TestDomain, Moment[Checkpoint]]:
         record = self.find_domain(checkpoint.domain)

@@ -64,7 +64,7 @@ class TestDomainIOThread(TestFacet, DomainIOThread):
         pin_iothread(definition, iothread_id, cpus)
         record.changed()
 
-    @override(BOTH)
+    @override(DomainModificationImpact.LIVE)
     async def domain_set_iothread_params(
         self, domain: DomainRef, iothread_id: int, params: TypedParams, flags: DomainModificationImpact
     ) -> None:

@@ -8,7 +8,7 @@ from purevirt.api.ref import DomainRef
 from purevirt.api.waiting import waiting_needs_loop
 from purevirt.conf.domain import TEST_DRIVER, parse_domain
 from purevirt.drivers.shared.refusal import check_flags
-from purevirt.drivers.test.facet import TestFacet
+from purevirt.drivers.test.facet import ANY_FLAGS, TestFacet
 from purevirt.drivers.test.node import name_interfaces
 from purevirt.drivers.test.saved_image import read_image, write_dump, write_image
 from purevirt.enums.domain import DomainXMLFlags
@@ -25,9 +25,6 @@ from purevirt.errors import Error, ErrorCode, ErrorDomain
 MANAGED_SAVE_FLAGS = (
     DomainSaveRestoreFlags.BYPASS_CACHE | DomainSaveRestoreFlags.RUNNING | DomainSaveRestoreFlags.PAUSED
 )
-
-ANY_FLAGS = 0xFFFFFFFF
-"""For operations that check their flags themselves."""
 
 
 class TestDomainSave(TestFacet, DomainSave):

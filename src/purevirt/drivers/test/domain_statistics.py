@@ -22,7 +22,7 @@ from purevirt.api.typedparam import TypedParams, int_param, ullong_param
 from purevirt.conf.domain.interface import Interface, NetworkSource
 from purevirt.drivers.shared.device_lookup import find_disk, get_interface, target_name
 from purevirt.drivers.shared.domain_table import LIST_FLAGS
-from purevirt.drivers.test.facet import TestFacet
+from purevirt.drivers.test.facet import ANY_FLAGS, TestFacet
 from purevirt.drivers.test.node import INITIAL_CLOCK_S, TestDomain
 from purevirt.enums.common import TypedParameterFlags
 from purevirt.enums.domain import ConnectGetAllDomainStatsFlags, DomainMemoryStatTags, DomainStatsTypes
@@ -30,7 +30,12 @@ from purevirt.enums.domain_guest import DomainInterfaceAddressesSource
 from purevirt.enums.network import IPAddrType
 from purevirt.errors import Error, ErrorCode
 
-STATS_FLAGS = ConnectGetAllDomainStatsFlags(LIST_FLAGS & 0xFF) | ConnectGetAllDomainStatsFlags.ENFORCE_STATS
+STATS_FLAGS = (
+    ConnectGetAllDomainStatsFlags(LIST_FLAGS & 0xFF)
+    | ConnectGetAllDomainStatsFlags.NOWAIT
+    | ConnectGetAllDomainStatsFlags.BACKING
+    | ConnectGetAllDomainStatsFlags.ENFORCE_STATS
+)
 
 BLOCK_SHARES = (10, 20, 30, 40, 2_000_000)
 """What the host's time in microseconds is divided by for each counter of a disk, in the order of the record."""
@@ -116,7 +121,7 @@ class TestDomainStatistics(TestFacet, DomainStatus):
             [ullong_param(name, value + cpu) for cpu in cpus for name, value in times], len(CPU_TIMES_NS)
         )
 
-    @override(TypedParameterFlags.PARAM_STRING_OKAY)
+    @override(ANY_FLAGS)
     async def domain_get_disk_errors(self, domain: DomainRef, flags: NoFlags) -> list[DiskError]:
         disks = self.running(domain).current.devices.disks
         return [DiskError(target_name(disk), number % DISK_ERROR_KINDS + 1) for number, disk in enumerate(disks)]
@@ -135,9 +140,9 @@ class TestDomainStatistics(TestFacet, DomainStatus):
     async def connect_get_all_domain_stats(
         self, domains: list[DomainRef], stats: DomainStatsTypes, flags: ConnectGetAllDomainStatsFlags
     ) -> list[DomainStatsRecord]:
-        unknown = stats & ~DomainStatsTypes.STATE
+        unknown = int(stats) & ~int(DomainStatsTypes.STATE)
         if unknown and flags & ConnectGetAllDomainStatsFlags.ENFORCE_STATS:
-            detail = f"Stats types bits {int(unknown):#x} are not supported by this daemon"
+            detail = f"Stats types bits {unknown:#x} are not supported by this daemon"
             raise Error(ErrorCode.ARGUMENT_UNSUPPORTED, detail)
         table = self.node.domains
         wanted = [table.find(ref.uuid) for ref in domains] if domains else list(table)

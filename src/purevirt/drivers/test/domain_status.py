@@ -18,7 +18,7 @@ from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 XML_FLAGS = DomainXMLFlags.SECURE | DomainXMLFlags.INACTIVE | DomainXMLFlags.MIGRATABLE
 
-MESSAGE_FLAGS = DomainMessageType.DEPRECATION | DomainMessageType.TAINTING | DomainMessageType.IOERRORS
+MESSAGE_FLAGS = DomainMessageType.DEPRECATION | DomainMessageType.TAINTING
 
 HOSTNAME_SUFFIX = "host"
 

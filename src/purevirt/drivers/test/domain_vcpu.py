@@ -12,7 +12,7 @@ from purevirt.drivers.shared.cpumap import from_cpumap, to_cpumap
 from purevirt.drivers.shared.domain_size import max_vcpu_count, set_max_vcpu_count, set_vcpu_count, vcpu_count
 from purevirt.drivers.shared.impact import BOTH
 from purevirt.drivers.shared.pinning import emulator_cpus, pin_emulator, pin_vcpu, vcpu_cpus
-from purevirt.drivers.test.facet import TestFacet
+from purevirt.drivers.test.facet import ANY_FLAGS, TestFacet
 from purevirt.drivers.test.host import MAX_HOST_CPUS, MAX_VCPUS
 from purevirt.enums.domain import DomainModificationImpact, DomainVcpuFlags
 from purevirt.enums.domain_state import VcpuState
@@ -63,7 +63,7 @@ class TestDomainVcpu(TestFacet, DomainVcpu):
     ) -> None:
         self._pin(domain, vcpu, cpumap)
 
-    @override(BOTH)
+    @override(ANY_FLAGS)
     async def domain_get_vcpu_pin_info(self, domain: DomainRef, flags: DomainModificationImpact) -> list[bytes]:
         definition = impact.definition(self.find_domain(domain), flags)
         return [to_cpumap(cpus, MAX_HOST_CPUS) for cpus in _pinned(definition)]

@@ -13,6 +13,9 @@ from purevirt.errors import ErrorDomain
 STRING_OKAY = 4
 """VIR_TYPED_PARAM_STRING_OKAY, which getters of parameters take beside their own flags."""
 
+ANY_FLAGS = 0xFFFFFFFF
+"""For operations that check no flags, or check them themselves."""
+
 
 class TestFacet:
     """Base of the driver's facets; ``find_domain`` gives the record of a reference or raises VIR_ERR_NO_DOMAIN."""

@@ -1,5 +1,7 @@
 """Snapshots and checkpoints of the test driver: made from a domain as it is, or from their documents."""
 
+from uuid import UUID
+
 from purevirt.conf.checkpoint import (
     Checkpoint,
     CheckpointDisk,
@@ -92,6 +94,17 @@ def make_checkpoint(xml: str, definition: Domain, now_s: int) -> Checkpoint:
         if target_name(disk) not in refused
     ]
     checkpoint.domain = kept
+    return checkpoint
+
+
+def read_checkpoint(xml: str, domain_uuid: bytes) -> Checkpoint:
+    """A checkpoint that was made before, from its whole document. Raises VIR_ERR_XML_ERROR or VIR_ERR_INVALID_ARG."""
+    checkpoint = parse_checkpoint(xml, redefine=True, profile=TEST_DRIVER)
+    if checkpoint.domain is None:
+        raise Error(ErrorCode.XML_ERROR, "missing domain in checkpoint", domain=ErrorDomain.DOMAIN_CHECKPOINT)
+    if checkpoint.domain.uuid != domain_uuid:
+        detail = f"definition for checkpoint {checkpoint.name} must use uuid {UUID(bytes=domain_uuid)}"
+        raise Error(ErrorCode.INVALID_ARG, detail, domain=ErrorDomain.DOMAIN_CHECKPOINT)
     return checkpoint
 
 

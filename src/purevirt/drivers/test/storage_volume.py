@@ -51,14 +51,14 @@ class TestStorageVolume(TestFacet, StorageVolume):
     async def storage_pool_lookup_by_volume(self, volume: StorageVolRef) -> StoragePoolRef:
         return get_active_pool(self, volume.pool).ref
 
-    @override()
+    @override(StorageVolCreateFlags.VALIDATE)
     async def storage_vol_create_xml(
         self, pool: StoragePoolRef, xml: str, flags: StorageVolCreateFlags
     ) -> StorageVolRef:
         record = get_active_pool(self, pool.name)
         return self._create(record, parse_storage_vol(xml, record.current))
 
-    @override()
+    @override(StorageVolCreateFlags.VALIDATE)
     async def storage_vol_create_xml_from(
         self, pool: StoragePoolRef, xml: str, clone: StorageVolRef, flags: StorageVolCreateFlags
     ) -> StorageVolRef:

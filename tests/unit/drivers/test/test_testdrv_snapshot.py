@@ -117,3 +117,15 @@ def test_checkpoints_and_snapshots_exclude_each_other(call) -> None:
     call(DomainLifecycle.domain_destroy, test)
     message = refused(call, DomainCheckpoint.domain_checkpoint_create_xml, test, CHECKPOINT.format("a"), 0)
     assert message == "Operation not supported: cannot create checkpoint for inactive domain"
+
+
+def test_a_checkpoint_is_defined_again_from_its_document(call) -> None:
+    test = call.domain()
+    one = call(DomainCheckpoint.domain_checkpoint_create_xml, test, CHECKPOINT.format("one"), 0)
+    text = call(DomainCheckpoint.domain_checkpoint_get_xml_desc, one, 0)
+    call(DomainCheckpoint.domain_checkpoint_delete, one, 0)
+    again = call(DomainCheckpoint.domain_checkpoint_create_xml, test, text, 1)
+    assert call(DomainCheckpoint.domain_checkpoint_get_xml_desc, again, 0) == text
+    other = text.replace("6695eb01-f6a4-8304-79aa-97f2502e193f", "6695eb01-f6a4-8304-79aa-97f2502e1930")
+    message = refused(call, DomainCheckpoint.domain_checkpoint_create_xml, test, other, 1)
+    assert "definition for checkpoint one must use uuid 6695eb01" in message
