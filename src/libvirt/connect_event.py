@@ -162,12 +162,13 @@ class _ConnectEvent(ConnectHandle):
 
         A daemon was asked to tell that when the connection was opened; a driver in this process never breaks.
         """
-        if self._close_data is not None:
-            detail = "A close callback is already registered"
-            raise fail(Error(ErrorCode.OPERATION_INVALID, detail), "virConnectRegisterCloseCallback")
         link = self._live("virConnectRegisterCloseCallback", ErrorDomain.NONE)
+        if link.watcher is None:
+            return 0
+        if self._close_data is not None:
+            raise self._wrong_callback("A close callback is already registered", "virConnectRegisterCloseCallback")
         link.queue.open()
-        link.references += link.watcher is not None
+        link.references += 1
         self._close_data = data = {"cb": cb, "conn": self, "opaque": opaque}
 
         def on_close(reason: int) -> None:
@@ -179,14 +180,17 @@ class _ConnectEvent(ConnectHandle):
     def unregisterCloseCallback(self) -> None:
         """Call the callback of ``registerCloseCallback`` no more."""
         link = self._live("virConnectUnregisterCloseCallback", ErrorDomain.NONE)
+        if link.watcher is None:
+            return
         if self._close_data is None:
-            detail = "A different callback was requested"
-            raise fail(Error(ErrorCode.OPERATION_INVALID, detail), "virConnectUnregisterCloseCallback")
+            raise self._wrong_callback("A different callback was requested", "virConnectUnregisterCloseCallback")
         self._close_data = None
         link.session.on_close = _ignore_close
         link.queue.close()
-        if link.watcher is not None:
-            link.release()
+        link.release()
+
+    def _wrong_callback(self, detail: str, c_name: str) -> libvirtError:
+        return fail(Error(ErrorCode.OPERATION_INVALID, detail, domain=ErrorDomain.REMOTE), c_name)
 
     def _dispatchCloseCallback(self, reason: int, cbData: dict[str, Any]) -> int:
         """Tell that the connection broke."""
@@ -200,7 +204,7 @@ class _ConnectEvent(ConnectHandle):
 
     def _tell_closed(self, reason: int, data: dict[str, Any]) -> None:
         if self._close_data is data:
-            self._dispatchCloseCallback(reason, data)
+            self._dispatchCloseCallback(int(reason), data)
 
     def _event_of(self, kind: EventKind, c_name: str, event_id: int) -> int:
         """The number of an event; raises libvirtError where there is no such event."""
