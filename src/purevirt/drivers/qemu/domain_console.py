@@ -1,9 +1,5 @@
 """Consoles, channels and screenshots of the QEMU driver's domains."""
 
-import asyncio
-import contextlib
-import os
-import tempfile
 from collections.abc import Sequence
 
 from purevirt.api.facet.domain_console import DomainConsole
@@ -14,9 +10,9 @@ from purevirt.api.stream import Stream
 from purevirt.conf.domain.chardev import Channel, CharSource, Console, Parallel, PtySource, Serial, UnixSource
 from purevirt.drivers.qemu.console import Opener, open_socket, open_terminal
 from purevirt.drivers.qemu.facet import QemuFacet
-from purevirt.drivers.qemu.failure import internal_error, system_error
+from purevirt.drivers.qemu.failure import internal_error
 from purevirt.drivers.qemu.jsonvalue import JsonObject
-from purevirt.drivers.qemu.monitor import ask
+from purevirt.drivers.qemu.monitor import ask_for_file
 from purevirt.drivers.qemu.record import QemuDomain
 from purevirt.drivers.shared.bytes_stream import BytesStream
 from purevirt.drivers.shared.impact import check_active
@@ -40,7 +36,7 @@ class QemuDomainConsole(QemuFacet, DomainConsole):
         record = self.running(domain)
         found = _find_console(record, device)
         if found is None:
-            raise internal_error(f"cannot find console device '{device or 'default'}'")
+            raise internal_error(f"cannot find character device {device or '<null>'}")
         end = _host_end(found.source)
         if end is None:
             raise internal_error(f"character device {device or found.alias} is not using a PTY or UNIX socket")
@@ -52,7 +48,7 @@ class QemuDomainConsole(QemuFacet, DomainConsole):
         record = self.running(domain)
         found = _find_channel(record.current.devices.channels, name)
         if found is None:
-            raise internal_error(f"cannot find channel {name or 'default'}")
+            raise internal_error(f"cannot find channel {name or '<null>'}")
         end = _host_end(found.source)
         if end is None or not isinstance(found.source, UnixSource):
             raise internal_error(f"channel {name} is not using a UNIX socket")
@@ -69,21 +65,8 @@ class QemuDomainConsole(QemuFacet, DomainConsole):
             mime = _PPM
             if capabilities.has("screenshot-format-png"):
                 arguments, mime = {**arguments, "format": "png"}, _PNG
-            return Screenshot(mime, BytesStream(await self._take_picture(record, arguments)))
-
-    async def _take_picture(self, record: QemuDomain, arguments: JsonObject) -> bytes:
-        """The picture that QEMU puts into a file of ours, which is gone again when this returns."""
-        try:
-            fd, path = await asyncio.to_thread(tempfile.mkstemp, prefix="qemu.screendump.", dir=self.node.paths.cache)
-        except OSError as problem:
-            raise system_error(f'mkstemp("{self.node.paths.cache}") failed', problem) from problem
-        os.close(fd)
-        try:
-            await ask(record.active_run().monitor, "screendump", {"filename": path, **arguments})
-            return await asyncio.to_thread(_read_file, path)
-        finally:
-            with contextlib.suppress(OSError):
-                os.unlink(path)
+            client, folder = record.active_run().monitor, self.node.paths.cache
+            return Screenshot(mime, BytesStream(await ask_for_file(client, folder, "screendump", arguments)))
 
 
 def _find_console(record: QemuDomain, name: str | None) -> ConsoleDevice | None:
@@ -126,8 +109,3 @@ def _screen(record: QemuDomain, screen: int) -> JsonObject:
             return {"device": video.alias, "head": screen - place}
         place += heads
     raise Error(ErrorCode.INVALID_ARG, "no such screen", domain=ErrorDomain.QEMU)
-
-
-def _read_file(path: str) -> bytes:
-    with open(path, "rb") as stream:
-        return stream.read()
