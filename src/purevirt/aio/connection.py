@@ -21,6 +21,7 @@ from purevirt.drivers.remote.transport import Transport
 from purevirt.enums.common import ConnectCloseReason
 from purevirt.enums.host import ConnectFlags
 from purevirt.rpc.asyncclient import AsyncClient
+from purevirt.rpc.keepalive import DEFAULT_COUNT, DEFAULT_INTERVAL_S
 from purevirt.uri import URI
 
 
@@ -82,16 +83,18 @@ def connect(
     *,
     read_only: bool = False,
     timeout: float | None = None,
-    keepalive: bool = True,
+    keepalive_s: int = DEFAULT_INTERVAL_S,
+    keepalive_count: int = DEFAULT_COUNT,
     reconnect: bool = False,
 ) -> Opening[Connection]:
     """Open a connection, by ``await`` or ``async with``.
 
-    ``timeout`` limits opening and each call, in seconds. With ``reconnect`` a lost connection is made again: calls
-    that waited raise ConnectionLost, later ones wait, and subscriptions go on with a ConnectionGap. Raises the Error
-    of whoever refuses, and TimeoutError.
+    ``timeout`` limits opening and each call, in seconds. A daemon is asked every ``keepalive_s`` seconds whether it
+    lives, and given up after ``keepalive_count`` questions without an answer; 0 seconds ask nothing. With
+    ``reconnect`` a lost connection is made again: calls that waited raise ConnectionLost, later ones wait, and
+    subscriptions go on with a ConnectionGap. Raises the Error of whoever refuses, and TimeoutError.
     """
-    settings = LinkSettings(timeout_s=timeout, has_keepalive=keepalive, reconnects=reconnect)
+    settings = LinkSettings(timeout, keepalive_s, keepalive_count, reconnect)
     flags = ConnectFlags.RO if read_only else ConnectFlags(0)
 
     async def opened() -> Connection:

@@ -52,11 +52,16 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LinkSettings:
-    """How a link behaves: whether pings find out a dead peer, and whether a lost connection is made again."""
+    """How a link behaves: how long calls may take, when a silent peer is given up, and whether it is found again.
 
-    timeout_s: float | None = None
-    has_keepalive: bool = True
-    reconnects: bool = False
+    The peer is asked every ``keepalive_s`` seconds and given up at ``keepalive_count`` questions without an answer; 0
+    seconds ask nothing.
+    """
+
+    timeout_s: float | None
+    keepalive_s: int
+    keepalive_count: int
+    reconnects: bool
 
 
 class Link:
@@ -168,8 +173,9 @@ class Link:
         self.router.forget_all()
         session.deliver = self.router.deliver
         session.on_close = self._on_close
-        if self._settings.has_keepalive and isinstance(session, RemoteSession) and session.has_keepalive:
-            session.transport.set_keepalive(Keepalive())
+        settings = self._settings
+        if settings.keepalive_s and isinstance(session, RemoteSession) and session.has_keepalive:
+            session.transport.set_keepalive(Keepalive(settings.keepalive_s, settings.keepalive_count))
         self._session = session
         self._state = LinkState.OPEN
         self._is_usable.set()
