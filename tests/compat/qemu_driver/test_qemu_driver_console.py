@@ -96,7 +96,7 @@ def test_what_is_no_console_is_refused(play: Play) -> None:
         await bench.start(ref)
         for name, text in (
             (None, "character device serial0 is not using a PTY or UNIX socket"),
-            ("serial7", "cannot find console device 'serial7'"),
+            ("serial7", "cannot find character device serial7"),
         ):
             with pytest.raises(Error, match=text) as caught:
                 await bench.call(DomainConsole.domain_open_console, ref, name, 0)
