@@ -18,7 +18,9 @@ from purevirt.api.operation import operation_of
 from purevirt.api.session import Session
 from purevirt.api.waiting import run, step
 from purevirt.drivers.remote.session import RemoteSession
+from purevirt.enums.common import TypedParameterFlags
 from purevirt.enums.error import ErrorCode, ErrorDomain
+from purevirt.enums.feature import Feature
 from purevirt.errors import Error
 
 P = ParamSpec("P")
@@ -79,8 +81,8 @@ def wait(session: Session, coroutine: Coroutine[Any, Any, R]) -> R:
 class Link:
     """An open connection, its events, and the number of objects that need it.
 
-    ``watcher`` is there where a daemon is behind it. The count is changed by single steps of the
-    interpreter, so that it needs no lock.
+    ``watcher`` is there where a daemon is behind it, ``text_flag`` is the flag of getters that may give texts. The
+    count is changed by single steps of the interpreter, so that it needs no lock.
     """
 
     def __init__(self, session: Session) -> None:
@@ -89,6 +91,9 @@ class Link:
         self.watcher = watch(session)
         self.queue = EventQueue(shares=self.watcher is not None)
         session.deliver = self.queue.deliver
+        # every daemon since 0.9.8 gives texts among typed parameters
+        gives_texts = self.watcher is not None or session.supports_feature(Feature.TYPED_PARAM_STRING)
+        self.text_flag = int(TypedParameterFlags.PARAM_STRING_OKAY) if gives_texts else 0
         self._ready: dict[Any, tuple[Callable[..., Coroutine[Any, Any, Any]], Check | None]] = {}
 
     def call(self, declared: Declared[P, R], args: tuple[Any, ...]) -> R:

@@ -143,18 +143,20 @@ class _ConnectHost(ConnectHandle):
 
     def getMemoryParameters(self, flags: int = 0) -> Parameters:
         """Settings of memory sharing on the host by name, VIR_NODE_MEMORY_*."""
-        return as_parameters(self._call(Node.node_get_memory_parameters, bits(TypedParameterFlags, flags)))
+        return as_parameters(
+            self._call(Node.node_get_memory_parameters, bits(TypedParameterFlags, self._with_texts(flags)))
+        )
 
     def setMemoryParameters(self, params: Mapping[str, object], flags: int = 0) -> int:
         """Set memory sharing by the names ``getMemoryParameters`` knows; returns 0."""
         wanted = non_empty(params)
-        known = self._call(Node.node_get_memory_parameters, TypedParameterFlags(0))
+        known = self._call(Node.node_get_memory_parameters, bits(TypedParameterFlags, self._with_texts(0)))
         self._call(Node.node_set_memory_parameters, like(known, wanted), bits(NoFlags, flags))
         return 0
 
     def getSEVInfo(self, flags: int = 0) -> Parameters:
         """What AMD SEV on the host can do, by name, VIR_NODE_SEV_*."""
-        return as_parameters(self._call(Node.node_get_sev_info, bits(TypedParameterFlags, flags)))
+        return as_parameters(self._call(Node.node_get_sev_info, bits(TypedParameterFlags, self._with_texts(flags))))
 
     def getSecurityModel(self) -> list[str]:
         """[name of the security driver, its domain of interpretation]."""

@@ -112,7 +112,12 @@ class _DomainBlock(Child[DomainRef]):
     def blockIoTune(self, disk: str | None, flags: int = 0) -> Parameters:
         """The limits of a disk by name, VIR_DOMAIN_BLOCK_IOTUNE_*; ``flags`` of VIR_DOMAIN_AFFECT_*."""
         return as_parameters(
-            self._call(DomainTuning.domain_get_block_io_tune, self._o, disk, bits(DomainModificationImpact, flags))
+            self._call(
+                DomainTuning.domain_get_block_io_tune,
+                self._o,
+                disk,
+                bits(DomainModificationImpact, self._with_texts(flags)),
+            )
         )
 
     def setBlockIoTune(self, disk: str, params: Mapping[str, object], flags: int = 0) -> int:

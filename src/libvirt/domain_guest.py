@@ -119,7 +119,11 @@ class _DomainGuest(Child[DomainRef]):
     def launchSecurityInfo(self, flags: int = 0) -> Parameters:
         """What is known of the encryption of the guest, by name, VIR_DOMAIN_LAUNCH_SECURITY_*."""
         return as_parameters(
-            self._call(DomainSecurity.domain_get_launch_security_info, self._o, bits(TypedParameterFlags, flags))
+            self._call(
+                DomainSecurity.domain_get_launch_security_info,
+                self._o,
+                bits(TypedParameterFlags, self._with_texts(flags)),
+            )
         )
 
     def setLaunchSecurityState(self, params: Mapping[str, object], flags: int = 0) -> int:

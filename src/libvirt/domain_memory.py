@@ -52,25 +52,37 @@ class _DomainMemory(Child[DomainRef]):
     def memoryParameters(self, flags: int = 0) -> Parameters:
         """Limits of the memory by name in KiB, VIR_DOMAIN_MEMORY_*; ``flags`` of VIR_DOMAIN_AFFECT_*."""
         return as_parameters(
-            self._call(DomainMemory.domain_get_memory_parameters, self._o, bits(DomainModificationImpact, flags))
+            self._call(
+                DomainMemory.domain_get_memory_parameters,
+                self._o,
+                bits(DomainModificationImpact, self._with_texts(flags)),
+            )
         )
 
     def setMemoryParameters(self, params: Mapping[str, object], flags: int = 0) -> int:
         """Limit the memory, in KiB, by the names ``memoryParameters`` knows; returns 0."""
         wanted, where = non_empty(params), bits(DomainModificationImpact, flags)
-        known = self._call(DomainMemory.domain_get_memory_parameters, self._o, where)
+        known = self._call(
+            DomainMemory.domain_get_memory_parameters, self._o, bits(DomainModificationImpact, self._with_texts(flags))
+        )
         self._call(DomainMemory.domain_set_memory_parameters, self._o, like(known, wanted), where)
         return 0
 
     def numaParameters(self, flags: int = 0) -> Parameters:
         """NUMA settings by name, VIR_DOMAIN_NUMA_*; ``flags`` of VIR_DOMAIN_AFFECT_*."""
         return as_parameters(
-            self._call(DomainTuning.domain_get_numa_parameters, self._o, bits(DomainModificationImpact, flags))
+            self._call(
+                DomainTuning.domain_get_numa_parameters,
+                self._o,
+                bits(DomainModificationImpact, self._with_texts(flags)),
+            )
         )
 
     def setNumaParameters(self, params: Mapping[str, object], flags: int = 0) -> int:
         """Set NUMA settings by the names ``numaParameters`` knows; returns 0."""
         wanted, where = non_empty(params), bits(DomainModificationImpact, flags)
-        known = self._call(DomainTuning.domain_get_numa_parameters, self._o, where)
+        known = self._call(
+            DomainTuning.domain_get_numa_parameters, self._o, bits(DomainModificationImpact, self._with_texts(flags))
+        )
         self._call(DomainTuning.domain_set_numa_parameters, self._o, like(known, wanted), where)
         return 0

@@ -88,7 +88,7 @@ class _DomainState(Child[DomainRef]):
 
     def getCPUStats(self, total: bool, flags: int = 0) -> list[Parameters]:
         """Statistics on CPU time in nanoseconds: one dictionary of the whole domain, or one for each host CPU."""
-        how = bits(TypedParameterFlags, flags)
+        how = bits(TypedParameterFlags, self._with_texts(flags))
         if not total:
             return self._stats_by_cpu(how)
         count = self._call(DomainStatus.domain_get_cpu_stats, self._o, 0, -1, 1, how).count
@@ -115,7 +115,9 @@ class _DomainState(Child[DomainRef]):
     def blockStatsFlags(self, path: str, flags: int = 0) -> Parameters:
         """Statistics of a disk by name, VIR_DOMAIN_BLOCK_STATS_*."""
         return as_parameters(
-            self._call(DomainStatus.domain_block_stats_flags, self._o, path, bits(TypedParameterFlags, flags))
+            self._call(
+                DomainStatus.domain_block_stats_flags, self._o, path, bits(TypedParameterFlags, self._with_texts(flags))
+            )
         )
 
     def interfaceStats(self, path: str) -> tuple[int, ...]:

@@ -29,7 +29,9 @@ class _DomainTuning(Child[DomainRef]):
         """Settings of the scheduler by name, VIR_DOMAIN_SCHEDULER_*; ``flags`` of VIR_DOMAIN_AFFECT_*."""
         return as_parameters(
             self._call(
-                DomainTuning.domain_get_scheduler_parameters_flags, self._o, bits(DomainModificationImpact, flags)
+                DomainTuning.domain_get_scheduler_parameters_flags,
+                self._o,
+                bits(DomainModificationImpact, self._with_texts(flags)),
             )
         )
 
@@ -43,20 +45,30 @@ class _DomainTuning(Child[DomainRef]):
     def setSchedulerParametersFlags(self, params: Mapping[str, object], flags: int = 0) -> int:
         """Set the scheduler by the names it knows; ``flags`` of VIR_DOMAIN_AFFECT_*; returns 0."""
         wanted, where = non_empty(params), bits(DomainModificationImpact, flags)
-        known = self._call(DomainTuning.domain_get_scheduler_parameters_flags, self._o, where)
+        known = self._call(
+            DomainTuning.domain_get_scheduler_parameters_flags,
+            self._o,
+            bits(DomainModificationImpact, self._with_texts(flags)),
+        )
         self._call(DomainTuning.domain_set_scheduler_parameters_flags, self._o, like(known, wanted), where)
         return 0
 
     def blkioParameters(self, flags: int = 0) -> Parameters:
         """Weights of block I/O by name, VIR_DOMAIN_BLKIO_*; ``flags`` of VIR_DOMAIN_AFFECT_*."""
         return as_parameters(
-            self._call(DomainTuning.domain_get_blkio_parameters, self._o, bits(DomainModificationImpact, flags))
+            self._call(
+                DomainTuning.domain_get_blkio_parameters,
+                self._o,
+                bits(DomainModificationImpact, self._with_texts(flags)),
+            )
         )
 
     def setBlkioParameters(self, params: Mapping[str, object], flags: int = 0) -> int:
         """Set weights of block I/O by the names ``blkioParameters`` knows; returns 0."""
         wanted, where = non_empty(params), bits(DomainModificationImpact, flags)
-        known = self._call(DomainTuning.domain_get_blkio_parameters, self._o, where)
+        known = self._call(
+            DomainTuning.domain_get_blkio_parameters, self._o, bits(DomainModificationImpact, self._with_texts(flags))
+        )
         self._call(DomainTuning.domain_set_blkio_parameters, self._o, like(known, wanted), where)
         return 0
 
@@ -64,27 +76,39 @@ class _DomainTuning(Child[DomainRef]):
         """Bandwidth limits of a network interface by name, VIR_DOMAIN_BANDWIDTH_*."""
         return as_parameters(
             self._call(
-                DomainTuning.domain_get_interface_parameters, self._o, device, bits(DomainModificationImpact, flags)
+                DomainTuning.domain_get_interface_parameters,
+                self._o,
+                device,
+                bits(DomainModificationImpact, self._with_texts(flags)),
             )
         )
 
     def setInterfaceParameters(self, device: str, params: Mapping[str, object], flags: int = 0) -> int:
         """Limit a network interface by the names ``interfaceParameters`` knows; returns 0."""
         wanted, where = non_empty(params), bits(DomainModificationImpact, flags)
-        known = self._call(DomainTuning.domain_get_interface_parameters, self._o, device, where)
+        known = self._call(
+            DomainTuning.domain_get_interface_parameters,
+            self._o,
+            device,
+            bits(DomainModificationImpact, self._with_texts(flags)),
+        )
         self._call(DomainTuning.domain_set_interface_parameters, self._o, device, like(known, wanted), where)
         return 0
 
     def perfEvents(self, flags: int = 0) -> Parameters:
         """Which performance events are counted, VIR_PERF_PARAM_*."""
         return as_parameters(
-            self._call(DomainTuning.domain_get_perf_events, self._o, bits(DomainModificationImpact, flags))
+            self._call(
+                DomainTuning.domain_get_perf_events, self._o, bits(DomainModificationImpact, self._with_texts(flags))
+            )
         )
 
     def setPerfEvents(self, params: Mapping[str, object], flags: int = 0) -> int:
         """Count performance events or not, by the names ``perfEvents`` knows; returns 0."""
         wanted, where = non_empty(params), bits(DomainModificationImpact, flags)
-        known = self._call(DomainTuning.domain_get_perf_events, self._o, where)
+        known = self._call(
+            DomainTuning.domain_get_perf_events, self._o, bits(DomainModificationImpact, self._with_texts(flags))
+        )
         self._call(DomainTuning.domain_set_perf_events, self._o, like(known, wanted), where)
         return 0
 

@@ -67,8 +67,8 @@ class EventQueue:
     def close(self) -> None:
         """One callback less; the timer goes with the last."""
         with self._lock:
-            self._users -= 1
-            if self._users == 0:
+            self._users = max(0, self._users - 1)
+            if self._users == 0 and self._timer != -1:
                 remove_timeout(self._timer)
                 self._timer = -1
 

@@ -30,6 +30,10 @@ class Handle:
         """Call an operation and wait for its result. Raises libvirtError."""
         return self._shared.call(declared, args)
 
+    def _with_texts(self, flags: int) -> int:
+        """Flags of a getter, with the one that lets a driver give texts among the parameters, where it can."""
+        return flags | self._shared.text_flag
+
     def _list(
         self, count: Declared[P, int], declared: Declared[P, list[R]], *args: P.args, **kwargs: P.kwargs
     ) -> list[R]:

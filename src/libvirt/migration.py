@@ -5,16 +5,33 @@ Source: the order of calls in libvirt's description of migration; begin, prepare
 
 from libvirt.calling import Link
 from libvirt.error import libvirtError
+from libvirt.handle import fail, refuse
+from libvirt.precondition import exclusive
 from purevirt.api.facet.domain_migration import DomainMigration
 from purevirt.api.ref import DomainRef
 from purevirt.api.typedparam import TypedParams, string_param
 from purevirt.enums.domain_job import DomainMigrateFlags
+from purevirt.enums.error import ErrorCode, ErrorDomain
+from purevirt.errors import Error
+
+_BY_HOSTS = "virDomainMigrateToURI3"
+_FROM_HERE = "virDomainMigrate3"
+_RULES = (
+    exclusive(0, DomainMigrateFlags.NON_SHARED_DISK, DomainMigrateFlags.NON_SHARED_INC),
+    exclusive(0, DomainMigrateFlags.TUNNELLED, DomainMigrateFlags.PARALLEL),
+)
 
 
 def migrate_by_hosts(
     source: Link, domain: DomainRef, uri: str | None, params: TypedParams, flags: DomainMigrateFlags
 ) -> None:
     """Let the source host do all of it. Raises libvirtError."""
+    if not flags & DomainMigrateFlags.PEER2PEER:
+        detail = "direct migration is not supported by the source host"
+        raise fail(Error(ErrorCode.ARGUMENT_UNSUPPORTED, detail, domain=ErrorDomain.DOMAIN), _BY_HOSTS)
+    if uri is None:
+        raise refuse(_BY_HOSTS, "dconnuri", f"dconnuri in {_BY_HOSTS} must not be NULL")
+    _check_flags(flags, _BY_HOSTS)
     source.call(DomainMigration.domain_migrate_perform3_params, (domain, uri, params, b"", flags))
 
 
@@ -22,6 +39,10 @@ def migrate_from_here(
     source: Link, target: Link, domain: DomainRef, params: TypedParams, flags: DomainMigrateFlags
 ) -> DomainRef:
     """Take both hosts through all steps; the domain on the target. Raises libvirtError."""
+    _check_flags(flags, _FROM_HERE)
+    if flags & DomainMigrateFlags.TUNNELLED:
+        detail = "cannot perform tunnelled migration without using peer2peer flag"
+        raise fail(Error(ErrorCode.OPERATION_INVALID, detail, domain=ErrorDomain.DOMAIN), _FROM_HERE)
     begun = source.call(DomainMigration.domain_migrate_begin3_params, (domain, params, flags))
     params = _with(params, "destination_xml", begun.xml)
     prepared = target.call(DomainMigration.domain_migrate_prepare3_params, (params, begun.cookie, flags))
@@ -37,6 +58,13 @@ def migrate_from_here(
     if not any(param.field == "destination_name" for param in params):
         params = _with(params, "destination_name", domain.name)
     return _end(source, target, domain, params, flags, cookie, failure)
+
+
+def _check_flags(flags: DomainMigrateFlags, c_name: str) -> None:
+    """Refuse flags that exclude each other. Raises libvirtError."""
+    for rule in _RULES:
+        if rule.is_broken(flags):
+            raise refuse(c_name, rule.argument, rule.told)
 
 
 def _end(

@@ -44,13 +44,17 @@ class virNetworkPort(Identified[NetworkPortRef]):
     def parameters(self, flags: int = 0) -> Parameters:
         """Bandwidth limits by name; rates in KiB/s, bursts in KiB."""
         return as_parameters(
-            self._call(NetworkPort.network_port_get_parameters, self._o, bits(TypedParameterFlags, flags))
+            self._call(
+                NetworkPort.network_port_get_parameters, self._o, bits(TypedParameterFlags, self._with_texts(flags))
+            )
         )
 
     def setParameters(self, params: Mapping[str, object], flags: int = 0) -> int:
         """Set bandwidth limits by the names that ``parameters`` knows; returns 0."""
         wanted = non_empty(params)
-        known = self._call(NetworkPort.network_port_get_parameters, self._o, TypedParameterFlags(0))
+        known = self._call(
+            NetworkPort.network_port_get_parameters, self._o, bits(TypedParameterFlags, self._with_texts(0))
+        )
         self._call(
             NetworkPort.network_port_set_parameters, self._o, like(known, wanted), bits(TypedParameterFlags, flags)
         )
