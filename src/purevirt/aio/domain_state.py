@@ -1,13 +1,42 @@
 """What a domain is doing: state, XML, metadata, clock and addresses."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from purevirt.aio.handle import Handle
 from purevirt.api.facet.domain_lookup import DomainLookup
 from purevirt.api.facet.domain_state import DomainStatus
 from purevirt.api.operation import NoFlags
 from purevirt.api.ref import DomainRef
 from purevirt.api.result import DomainControlInfo, DomainInfo, DomainInterface, DomainStateInfo, DomainTime
+from purevirt.api.wire import enum_reader
 from purevirt.enums.domain import DomainMessageType, DomainMetadataType, DomainModificationImpact, DomainXMLFlags
 from purevirt.enums.domain_guest import DomainGetHostnameFlags, DomainInterfaceAddressesSource, DomainSetTimeFlags
+from purevirt.enums.domain_state import (
+    DomainBlockedReason,
+    DomainCrashedReason,
+    DomainNostateReason,
+    DomainPausedReason,
+    DomainPMSuspendedReason,
+    DomainRunningReason,
+    DomainShutdownReason,
+    DomainShutoffReason,
+)
+from purevirt.enums.domain_state import DomainState as StateNumber
+
+_REASONS: dict[int, Callable[[int], int]] = {
+    state: enum_reader(reasons)
+    for state, reasons in (
+        (StateNumber.NOSTATE, DomainNostateReason),
+        (StateNumber.RUNNING, DomainRunningReason),
+        (StateNumber.BLOCKED, DomainBlockedReason),
+        (StateNumber.PAUSED, DomainPausedReason),
+        (StateNumber.SHUTDOWN, DomainShutdownReason),
+        (StateNumber.SHUTOFF, DomainShutoffReason),
+        (StateNumber.CRASHED, DomainCrashedReason),
+        (StateNumber.PMSUSPENDED, DomainPMSuspendedReason),
+    )
+}
 
 
 class DomainState(Handle[DomainRef]):
@@ -22,8 +51,10 @@ class DomainState(Handle[DomainRef]):
         return await self._call(DomainStatus.domain_get_info, self.ref)
 
     async def state(self) -> DomainStateInfo:
-        """The state and the reason for it."""
-        return await self._call(DomainStatus.domain_get_state, self.ref, NoFlags.NONE)
+        """The state and the reason for it, a member of that state's own enumeration."""
+        found = await self._call(DomainStatus.domain_get_state, self.ref, NoFlags.NONE)
+        reader = _REASONS.get(found.state)
+        return found if reader is None else replace(found, reason=reader(found.reason))
 
     async def control_info(self) -> DomainControlInfo:
         """How the channel to the hypervisor does."""

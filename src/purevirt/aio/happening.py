@@ -20,6 +20,18 @@ from purevirt.api import event as wire
 from purevirt.api.ref import DomainRef, NetworkRef, NodeDeviceRef, SecretRef, StoragePoolRef
 from purevirt.api.typedparam import as_dict
 from purevirt.api.wire import enum_reader
+from purevirt.enums.domain_event import (
+    DomainEventCrashedDetailType,
+    DomainEventDefinedDetailType,
+    DomainEventPMSuspendedDetailType,
+    DomainEventResumedDetailType,
+    DomainEventShutdownDetailType,
+    DomainEventStartedDetailType,
+    DomainEventStoppedDetailType,
+    DomainEventSuspendedDetailType,
+    DomainEventType,
+    DomainEventUndefinedDetailType,
+)
 
 Subject = Domain | Network | StoragePool | NodeDevice | Secret
 """What something can happen to."""
@@ -36,6 +48,22 @@ class Event:
 
 
 E = TypeVar("E", bound=Event)
+
+_DETAILS: dict[int, Callable[[int], int]] = {
+    kind: enum_reader(details)
+    for kind, details in (
+        (DomainEventType.DEFINED, DomainEventDefinedDetailType),
+        (DomainEventType.UNDEFINED, DomainEventUndefinedDetailType),
+        (DomainEventType.STARTED, DomainEventStartedDetailType),
+        (DomainEventType.SUSPENDED, DomainEventSuspendedDetailType),
+        (DomainEventType.RESUMED, DomainEventResumedDetailType),
+        (DomainEventType.STOPPED, DomainEventStoppedDetailType),
+        (DomainEventType.SHUTDOWN, DomainEventShutdownDetailType),
+        (DomainEventType.PMSUSPENDED, DomainEventPMSuspendedDetailType),
+        (DomainEventType.CRASHED, DomainEventCrashedDetailType),
+    )
+}
+"""Why something happened in a domain's life is a number of an enumeration that what happened chooses."""
 
 
 def make_subject(link: Link, ref: wire.Subject) -> Subject:
@@ -57,6 +85,8 @@ def make_event(kind: type[E], link: Link, found: wire.Event) -> E:
     """An event of a class from what the session delivered."""
     make: Callable[..., E] = kind
     values = [reader(getattr(found, name)) for name, reader in _readers(make)]
+    if isinstance(found, wire.DomainLifecycleEvent) and (details := _DETAILS.get(found.event)) is not None:
+        values[-1] = details(found.detail)
     return make(make_subject(link, found.subject), *values)
 
 

@@ -14,7 +14,8 @@ from purevirt.aio import errors
 from purevirt.aio.event import DomainLifecycleEvent
 from purevirt.aio.failure import ConnectionGap, ConnectionLost, EventsLost
 from purevirt.enums.common import ConnectCloseReason
-from purevirt.enums.domain_event import DomainEventType
+from purevirt.enums.domain_event import DomainEventSuspendedDetailType, DomainEventType
+from purevirt.enums.domain_state import DomainPausedReason
 
 WAIT_S = 30
 CALLS = 2000
@@ -279,5 +280,18 @@ def test_an_unsubscribing_program_leaves_the_next_session_alone(start_daemon: An
             await asyncio.to_thread(again, start_daemon, daemon)
             assert await connection.hypervisor() == "TEST"
             assert connection._link.router._receivers == {}
+
+    run(main())
+
+
+def test_details_and_reasons_are_named(daemon: Any) -> None:
+    async def main() -> None:
+        async with connect(daemon) as connection:
+            domain = await connection.domain_by_name("test")
+            async with connection.subscribe(DomainLifecycleEvent) as subscription:
+                await domain.suspend()
+                assert (await anext(subscription)).detail is DomainEventSuspendedDetailType.PAUSED
+                assert (await domain.state()).reason is DomainPausedReason.USER
+                await domain.resume()
 
     run(main())
