@@ -1,6 +1,7 @@
 """Opening test:///default and test:///PATH."""
 
 import asyncio
+import threading
 
 from purevirt.api.session import Session
 from purevirt.api.subscription import LocalSubscriptions
@@ -79,24 +80,30 @@ class TestSession(Session):
 
 
 class _SharedNode:
-    """The node of test:///default: one for all its connections, gone with the last of them."""
+    """The node of test:///default: one for all its connections, gone with the last of them.
+
+    The synchronous facade may open and close connections in any thread, hence the lock.
+    """
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._node: TestNode | None = None
         self._users = 0
 
     def hold(self) -> TestNode:
-        if self._node is None:
-            self._node = build_default_node()
-        self._users += 1
-        return self._node
+        with self._lock:
+            if self._node is None:
+                self._node = build_default_node()
+            self._users += 1
+            return self._node
 
     def release(self, node: TestNode) -> None:
-        if node is not self._node:
-            return
-        self._users -= 1
-        if self._users == 0:
-            self._node = None
+        with self._lock:
+            if node is not self._node:
+                return
+            self._users -= 1
+            if self._users == 0:
+                self._node = None
 
 
 _shared = _SharedNode()

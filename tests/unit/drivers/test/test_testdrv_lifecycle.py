@@ -1,6 +1,7 @@
 """Life of domains: moves, their events, and what is refused."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -232,3 +233,12 @@ def test_texts_are_formatted_once(call) -> None:
     assert call(DomainStatus.domain_get_xml_desc, test, 0) is first
     call(DomainLifecycle.domain_suspend, test)
     assert call(DomainStatus.domain_get_xml_desc, test, 0) == first
+
+
+def test_connections_of_all_threads_share_the_default_host(call, open_caller) -> None:
+    call.close()
+    with ThreadPoolExecutor(8) as threads:
+        callers = list(threads.map(lambda _: open_caller(), range(8)))
+    call_in_first, *others = callers
+    call_in_first(DomainDefinition.domain_define_xml, xml("a"))
+    assert all(other.domain("a").name == "a" for other in others)
