@@ -7,7 +7,7 @@ from purevirt.errors import ErrorCode
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """An error code and a text in which ``{value}`` stands for the value that was found."""
+    """An error code and a text: ``{value}`` is the value that was found, ``{subject}`` the name of the object."""
 
     code: ErrorCode
     text: str
@@ -21,6 +21,11 @@ def unsupported(text: str) -> Complaint:
 def malformed(text: str) -> Complaint:
     """VIR_ERR_XML_ERROR with this text."""
     return Complaint(ErrorCode.XML_ERROR, text)
+
+
+def detailed(text: str) -> Complaint:
+    """VIR_ERR_XML_DETAIL, whose message is this text alone."""
+    return Complaint(ErrorCode.XML_DETAIL, text)
 
 
 def internal(text: str) -> Complaint:

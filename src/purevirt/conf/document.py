@@ -87,7 +87,8 @@ def read_document(
     """Read a whole document whose root is the model's element. Raises Error."""
     root = parse_tree(xml, name, domain=domain)
     expect_root(root, model.model_tag)
-    return read_model(model, root, modes, domain)
+    with translated(domain, root.findtext("name") or ""):
+        return parse_element(model, root, modes)
 
 
 SCHEMA_FOLDER = "/usr/share/libvirt/schemas"
@@ -129,19 +130,20 @@ def read_model(model: type[ElementT], root: etree._Element, modes: int, domain: 
 
 
 @contextmanager
-def translated(domain: ErrorDomain) -> Iterator[None]:
-    """Turn MapError into Error; ``domain`` is used for errors with a text of their own."""
+def translated(domain: ErrorDomain, subject: str = "") -> Iterator[None]:
+    """Turn MapError into Error; ``domain`` is for errors with a text of their own, ``subject`` names the object."""
     try:
         yield
     except MapError as problem:
-        raise translate(problem, domain) from None
+        raise translate(problem, domain, subject) from None
 
 
-def translate(problem: MapError, domain: ErrorDomain) -> Error:
+def translate(problem: MapError, domain: ErrorDomain, subject: str = "") -> Error:
     """The error a caller sees for one of the engine (messages of virXMLProp*)."""
     value = problem.value if isinstance(problem, InvalidValue) else ""
     if isinstance(problem.complaint, Complaint):
-        return Error(problem.complaint.code, problem.complaint.text.replace("{value}", value), domain=domain)
+        text = problem.complaint.text.replace("{subject}", subject).replace("{value}", value)
+        return Error(problem.complaint.code, text, domain=domain)
     if isinstance(problem, Missing):
         detail = f"Missing required attribute '{problem.name}' in element '{problem.element}'"
         return Error(ErrorCode.XML_ERROR, detail, domain=ErrorDomain.XML)

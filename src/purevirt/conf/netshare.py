@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from purevirt.conf.complaint import Complaint, unsupported
 from purevirt.conf.xmlmap import Element, attr, child, children
 from purevirt.conf.xmlmap.codec import STR, UINT, UINT_ANY, ULONG, UUID, YES_NO, token
 
@@ -74,16 +75,20 @@ class VirtualPort(Element, tag="virtualport"):
     parameters: PortParameters | None = child(PortParameters)
 
 
+def _unreadable(name: str) -> Complaint:
+    return unsupported(f"could not convert bandwidth {name} value '{{value}}'")
+
+
 class Rate(Element):
     """A limit: rates in KiB a second, burst in KiB."""
 
-    average: int | None = attr(ULONG, omit=0)
-    peak: int | None = attr(ULONG, omit=0)
-    floor: int | None = attr(ULONG, omit=0)
-    burst: int | None = attr(ULONG, omit=0)
+    average: int | None = attr(ULONG, omit=0, complaint=_unreadable("average"))
+    peak: int | None = attr(ULONG, omit=0, complaint=_unreadable("peak"))
+    floor: int | None = attr(ULONG, omit=0, complaint=_unreadable("floor"))
+    burst: int | None = attr(ULONG, omit=0, complaint=_unreadable("burst"))
 
 
-class Bandwidth(Element, tag="bandwidth"):
+class Bandwidth(Element, tag="bandwidth", is_hidden=True):
     """Limits for both directions."""
 
     class_id: int | None = attr(UINT, "classID", omit=0)

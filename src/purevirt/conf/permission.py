@@ -1,5 +1,6 @@
 """Owner, mode and label of a stored object, shared by pools and volumes."""
 
+from purevirt.conf.complaint import malformed
 from purevirt.conf.xmlmap import Element, elem
 from purevirt.conf.xmlmap.codec import STR, Codec, octal
 
@@ -21,7 +22,7 @@ MODE = octal("0{:o}", 0o7777)
 class Permissions(Element, tag="permissions"):
     """Mode, owner and group, and the security label."""
 
-    mode: int | None = elem(MODE)
-    owner: int | None = elem(ID, omit=ANY_ID)
-    group: int | None = elem(ID, omit=ANY_ID)
+    mode: int | None = elem(MODE, complaint=malformed("malformed octal mode"))
+    owner: int | None = elem(ID, omit=ANY_ID, complaint=malformed("malformed owner element"))
+    group: int | None = elem(ID, omit=ANY_ID, complaint=malformed("malformed group element"))
     label: str | None = elem(STR)

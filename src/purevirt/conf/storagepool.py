@@ -205,15 +205,24 @@ RULES: dict[PoolType, PoolRules] = {
     PoolType.ISCSI: PoolRules(needs=("hosts", "devices")),
     PoolType.ISCSI_DIRECT: PoolRules(needs=("hosts", "devices", "initiator_iqn"), has_target=False),
     PoolType.SCSI: PoolRules(needs=("adapter",)),
-    PoolType.MPATH: PoolRules(target_from_name="/dev/mapper"),
+    PoolType.MPATH: PoolRules(),
     PoolType.RBD: PoolRules(needs=("hosts",), has_target=False, name_is_source=True),
     PoolType.SHEEPDOG: PoolRules(needs=("hosts",), has_target=False, name_is_source=True),
-    PoolType.GLUSTER: PoolRules(needs=("hosts", "name"), has_target=False),
+    PoolType.GLUSTER: PoolRules(needs=("hosts",), has_target=False, name_is_source=True),
     PoolType.ZFS: PoolRules(target_from_name="/dev/zvol/{name}", name_is_source=True),
     PoolType.VSTORAGE: PoolRules(name_is_source=True),
 }
+_FILE_SYSTEMS = "auto ext2 ext3 ext4 ufs iso9660 udf gfs gfs2 vfat hfs+ xfs ocfs2 vmfs"
+FORMATS: dict[PoolType, frozenset[str]] = {
+    PoolType.FS: frozenset(_FILE_SYSTEMS.split()),
+    PoolType.NETFS: frozenset(("auto", "nfs", "glusterfs", "cifs")),
+    PoolType.LOGICAL: frozenset(("unknown", "lvm2")),
+    PoolType.DISK: frozenset(("unknown", "dos", "dvh", "gpt", "mac", "bsd", "pc98", "sun", "lvm2")),
+}
+"""The formats of pools that have one."""
+AUTH_TYPES = ("chap", "ceph")
 COMPLAINTS = {
-    "devices": "missing storage pool source device path",
+    "devices": "missing storage pool source device name",
     "hosts": "missing storage pool source host name",
     "dir_path": "missing storage pool source path",
     "adapter": "missing storage pool source adapter",
@@ -247,6 +256,7 @@ def _fill_source(pool: StoragePool, rules: PoolRules) -> None:
     for part in rules.needs:
         if not getattr(pool.source, part):
             raise _refuse(COMPLAINTS[part])
+    _check_tokens(pool)
     if rules.default_format is not None and pool.source.format is None:
         pool.source.format = rules.default_format
     if pool.type is PoolType.GLUSTER:
@@ -255,6 +265,16 @@ def _fill_source(pool: StoragePool, rules: PoolRules) -> None:
         pool.source.dir_path = clean_path(pool.source.dir_path)
     if rules.name_is_source and pool.source.name is None:
         pool.source.name = pool.name
+
+
+def _check_tokens(pool: StoragePool) -> None:
+    formats = FORMATS.get(pool.type)
+    if formats is not None and pool.source.format is not None and pool.source.format not in formats:
+        detail = f"unknown pool format type {pool.source.format}"
+        raise Error(ErrorCode.CONFIG_UNSUPPORTED, detail, domain=ErrorDomain.STORAGE)
+    auth = pool.source.auth
+    if auth is not None and auth.type not in AUTH_TYPES:
+        raise Error(ErrorCode.CONFIG_UNSUPPORTED, f"unknown auth type '{auth.type}'", domain=ErrorDomain.STORAGE)
 
 
 def _fill_target(pool: StoragePool, rules: PoolRules) -> None:

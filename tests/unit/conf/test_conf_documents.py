@@ -115,7 +115,7 @@ def test_a_network_without_forwarding_has_a_bridge() -> None:
     [
         (parse_network, "<network/>", ErrorCode.NO_NAME),
         (parse_network, "<network><name>a/b</name></network>", ErrorCode.XML_ERROR),
-        (parse_network, "<network><name>n</name><forward mode='x'/></network>", ErrorCode.XML_ERROR),
+        (parse_network, "<network><name>n</name><forward mode='x'/></network>", ErrorCode.CONFIG_UNSUPPORTED),
         (parse_storage_pool, "<pool type='dir'><name>p</name></pool>", ErrorCode.XML_ERROR),
         (parse_storage_pool, "<pool type='x'><name>p</name></pool>", ErrorCode.CONFIG_UNSUPPORTED),
         (
@@ -217,3 +217,40 @@ def test_what_is_defined_again_has_name_and_time() -> None:
         with pytest.raises(Error) as caught:
             parse(markup, redefine=True)
         assert caught.value.code == ErrorCode.XML_ERROR
+
+
+@pytest.mark.parametrize(
+    ("inner", "message"),
+    [
+        ("<ip/>", "XML error: Missing required address attribute in network 'n'"),
+        ("<ip address='1.2.3.4' netmask='x'/>", "XML error: Invalid netmask 'x' in network 'n'"),
+        (
+            "<ip address='1.2.3.4' prefix='40'/>",
+            "unsupported configuration: Invalid IPv4 prefix '40' in network 'n'",
+        ),
+        (
+            "<ip address='1.2.3.4' prefix='24'><dhcp><range start='1.2.4.1' end='1.2.4.9'/></dhcp></ip>",
+            "internal error: range 1.2.4.1 - 1.2.4.9 is not entirely within network 1.2.3.4/24",
+        ),
+        (
+            "<ip address='1.2.3.4' prefix='24'><dhcp><host/></dhcp></ip>",
+            "XML error: Static host definition in IPv4 network 'n' must have mac or name attribute",
+        ),
+        ("<bridge delay='x'/>", "XML error: Invalid delay value in network 'n'"),
+        ("<mac address='x'/>", "XML error: Invalid bridge mac address 'x' in network 'n'"),
+        ("<dns><host/></dns>", "Missing IP address in network 'n' DNS HOST record"),
+        (
+            "<forward mode='nat' dev='a'><interface dev='b'/></forward>",
+            "XML error: <forward dev='a'> must match first <interface dev='b'/> in network n",
+        ),
+        (
+            "<route address='1.2.3.0' prefix='24' gateway='5.6.7.8'/>",
+            "unsupported configuration: unreachable static route gateway '5.6.7.8' specified for network 'n'",
+        ),
+        ("<bandwidth><inbound/></bandwidth>", "Missing mandatory average or floor attributes"),
+    ],
+)
+def test_networks_are_refused_with_libvirts_texts(inner: str, message: str) -> None:
+    with pytest.raises(Error) as caught:
+        parse_network(f"<network><name>n</name>{inner}</network>")
+    assert message in (caught.value.message, caught.value.str2)

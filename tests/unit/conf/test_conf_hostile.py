@@ -7,12 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from purevirt.conf.checkpoint import parse_checkpoint
 from purevirt.conf.document import MAX_DOCUMENT, parse_tree
 from purevirt.conf.domain import parse_domain
 from purevirt.conf.hostinterface import parse_interface
 from purevirt.conf.network import parse_network
+from purevirt.conf.networkport import parse_network_port
 from purevirt.conf.nodedevice import parse_node_device
+from purevirt.conf.nwfilter import parse_network_filter
+from purevirt.conf.nwfilterbinding import parse_filter_binding
 from purevirt.conf.secret import parse_secret
+from purevirt.conf.snapshot import parse_snapshot
 from purevirt.conf.storagepool import parse_storage_pool
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 
@@ -23,6 +28,11 @@ PARSERS: list[Callable[[str], object]] = [
     parse_interface,
     parse_node_device,
     parse_secret,
+    parse_snapshot,
+    parse_checkpoint,
+    parse_network_filter,
+    parse_network_port,
+    parse_filter_binding,
 ]
 HEAD = "<domain type='test'><name>n</name><memory>1</memory><os><type>hvm</type></os>"
 BOMB = "<!DOCTYPE d [<!ENTITY a 'aaaaaaaaaa'>" + "".join(
@@ -77,6 +87,20 @@ def test_documents_beyond_the_bound_are_refused() -> None:
 
 def test_sets_of_cpus_are_bounded() -> None:
     refused(parse_domain, f"{HEAD}<vcpu cpuset='0-99999999999'>1</vcpu></domain>")
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<vcpu>4294967295</vcpu>",
+        "<iothreads>4294967295</iothreads><iothreadids><iothread id='1'/></iothreadids>",
+        "<devices><disk><target dev='sdzzzzzz'/></disk></devices>",
+        "<devices><disk><target dev='sda'/><address type='drive' controller='4294967295'/></disk></devices>",
+        "<vcpu>1</vcpu><cpu><numa><cell id='4294967295' memory='1'/></numa></cpu>",
+    ],
+)
+def test_counts_that_would_fill_the_memory_are_refused(inner: str) -> None:
+    refused(parse_domain, f"{HEAD}{inner}</domain>")
 
 
 @pytest.mark.parametrize("name", ["a/b", "a\nb", "a\tb"])
@@ -240,6 +264,9 @@ ROOTS = {
     "interface type='ethernet'": parse_interface,
     "device": parse_node_device,
     "secret": parse_secret,
+    "domainsnapshot": parse_snapshot,
+    "domaincheckpoint": parse_checkpoint,
+    "filter name='f'": parse_network_filter,
 }
 
 
