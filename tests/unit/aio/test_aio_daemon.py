@@ -13,9 +13,11 @@ import purevirt.aio
 from purevirt.aio import errors
 from purevirt.aio.event import DomainLifecycleEvent
 from purevirt.aio.failure import ConnectionGap, ConnectionLost, EventsLost
+from purevirt.drivers.remote.session import RemoteSession
 from purevirt.enums.common import ConnectCloseReason
 from purevirt.enums.domain_event import DomainEventSuspendedDetailType, DomainEventType
 from purevirt.enums.domain_state import DomainPausedReason
+from purevirt.rpc.asyncclient import AsyncClient
 
 WAIT_S = 30
 CALLS = 2000
@@ -295,3 +297,40 @@ def test_details_and_reasons_are_named(daemon: Any) -> None:
                 await domain.resume()
 
     run(main())
+
+
+def test_a_stream_that_nobody_waits_for_is_dropped(daemon: Any) -> None:
+    async def main() -> None:
+        async with connect(daemon) as connection:
+            domain = await connection.domain_by_name("test")
+            session = connection._link.session
+            assert isinstance(session, RemoteSession)
+            assert isinstance(session.transport, AsyncClient)
+            with stopped(daemon):
+                opening = asyncio.ensure_future(domain.screenshot().__aenter__())
+                await until(lambda: bool(connection._link._tasks))
+                opening.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await opening
+            await until(lambda: not connection._link._tasks)
+            assert session.transport._conversation.streams == {}
+            assert await connection.hypervisor() == "TEST"
+
+    run(main())
+
+
+def test_other_event_loops(daemon: Any) -> None:
+    uvloop = pytest.importorskip("uvloop")
+
+    async def main() -> None:
+        async with connect(daemon, timeout=WAIT_S) as connection:
+            domain = await connection.domain_by_name("test")
+            async with connection.subscribe(DomainLifecycleEvent) as subscription:
+                await domain.suspend()
+                await domain.resume()
+                assert (await anext(subscription)).event is DomainEventType.SUSPENDED
+            async with domain.screenshot() as picture:
+                assert await picture.read_all()
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(main())
