@@ -163,6 +163,53 @@ finally:
 """
 )
 
+READING = (
+    HEAD
+    + """
+import inspect
+libvirt.registerErrorHandler(lambda context, error: None, None)
+conn = libvirt.open(URI.replace("test+unix:///default", "qemu+unix:///system"))
+CHANGING = {"create", "destroy", "undefine", "delete", "reboot", "reset", "shutdown", "suspend", "resume", "close",
+    "abort", "finish", "managedSave", "managedSaveRemove", "injectNMI", "changeBegin", "changeCommit",
+    "changeRollback", "dettach", "reAttach", "refresh", "build", "wipe", "abortJob", "abortJobFlags",
+    "createWithFlags", "destroyFlags", "undefineFlags", "shutdownFlags", "fsFreeze", "fsThaw", "pMWakeup",
+    "migrateStartPostCopy", "restoreParams"}
+VARYING = {"c_pointer", "connect", "newStream", "getFreeMemory", "getCPUStats", "getMemoryStats", "getAllDomainStats",
+    "virConnGetLastError", "virConnResetLastError", "info", "memoryStats", "vcpus", "autostartOnce"}
+
+def named(value):
+    if isinstance(value, (list, tuple)):
+        return type(value)(named(item) for item in value)
+    if isinstance(value, dict):
+        return {key: named(item) for key, item in value.items()}
+    return f"{type(value).__name__} {value.name()}" if type(value).__name__.startswith("vir") else value
+
+def walk(thing):
+    for name in sorted(dir(type(thing))):
+        method = getattr(thing, name)
+        if name.startswith("_") or name in CHANGING | VARYING or not callable(method):
+            continue
+        if all(p.default is not p.empty for p in inspect.signature(method).parameters.values()):
+            print(type(thing).__name__, name, end=" ")
+            show(lambda: named(method()))
+
+walk(conn)
+dom = conn.defineXML(f"<domain type='qemu'><name>facade</name><uuid>{sys.argv[2]}</uuid><memory>32768</memory>"
+                     "<vcpu>2</vcpu><iothreads>1</iothreads><os><type arch='x86_64'>hvm</type></os></domain>")
+try:
+    walk(dom)
+finally:
+    dom.undefine()
+for thing in conn.listAllDevices()[:4] + conn.listAllNWFilters()[:2] + conn.listAllInterfaces():
+    walk(thing)
+secret = conn.secretDefineXML(f"<secret><uuid>{sys.argv[2]}</uuid>"
+                              "<usage type='volume'><volume>/x</volume></usage></secret>")
+secret.setValue(b"abc")
+walk(secret)
+secret.undefine()
+"""
+)
+
 
 @pytest.fixture(scope="module")
 def libvirtd(tmp_path_factory):
@@ -219,4 +266,10 @@ def test_over_a_real_daemon(program, libvirtd):
 
 def test_streams_of_a_real_daemon(libvirtd, tmp_path):
     wanted, found = outputs(VOLUMES, libvirtd, tmp_path)
+    assert found == wanted
+
+
+def test_every_reading_call_of_a_real_daemon(libvirtd):
+    wanted, found = outputs(READING, libvirtd, "11111111-2222-3333-4444-555555555555")
+    assert len(wanted) > 100
     assert found == wanted
