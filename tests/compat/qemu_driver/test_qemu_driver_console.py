@@ -101,7 +101,7 @@ def test_what_is_no_console_is_refused(play: Play) -> None:
             with pytest.raises(Error, match=text) as caught:
                 await bench.call(DomainConsole.domain_open_console, ref, name, 0)
             assert caught.value.code == ErrorCode.INTERNAL_ERROR
-        with pytest.raises(Error, match="cannot find channel default"):
+        with pytest.raises(Error, match="cannot find channel <null>"):
             await bench.call(DomainConsole.domain_open_channel, ref, None, 0)
         with pytest.raises(Error, match="no screens to take screenshot from"):
             await bench.call(DomainConsole.domain_screenshot, ref, 0, 0)

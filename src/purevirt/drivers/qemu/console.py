@@ -17,6 +17,9 @@ from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 CONNECT_TIMEOUT_S = 5.0
 
+_ENDED = frozenset({errno.EIO, errno.ECONNRESET})
+"""What reading says of a terminal and of a socket whose other side is gone."""
+
 Opener = Callable[[str], Awaitable[int]]
 """Opens the host side of a device: a non-blocking descriptor."""
 
@@ -37,7 +40,7 @@ class DescriptorStream(Stream):
             except BlockingIOError:
                 await self._ready(self._loop.add_reader, self._loop.remove_reader)
             except OSError as problem:
-                if problem.errno == errno.EIO:
+                if problem.errno in _ENDED:
                     return b""
                 raise _failure("cannot read from stream", problem) from problem
         return b""

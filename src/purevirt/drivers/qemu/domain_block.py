@@ -8,7 +8,7 @@ from collections.abc import Callable
 from purevirt.api.facet.domain_block import DomainBlock
 from purevirt.api.operation import NoFlags, override
 from purevirt.api.ref import DomainRef
-from purevirt.api.result import DomainBlockInfo
+from purevirt.api.result import DomainBlockInfo, DomainBlockJobInfo
 from purevirt.conf.domain.disk import Disk
 from purevirt.conf.domain.source import StorageFormat
 from purevirt.drivers.qemu.disk_counters import query_capacities
@@ -16,6 +16,7 @@ from purevirt.drivers.qemu.facet import QemuFacet
 from purevirt.drivers.qemu.failure import system_error
 from purevirt.drivers.shared.device_lookup import find_disk, source_path
 from purevirt.drivers.shared.job import Job
+from purevirt.enums.domain_job import DomainBlockJobInfoFlags
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 _BLOCK_BYTES = 512
@@ -37,6 +38,15 @@ class QemuDomainBlock(QemuFacet, DomainBlock):
         async with record.jobs.hold(Job.QUERY, "qemuDomainGetBlockInfo"):
             sizes = await query_capacities(record.active_run().monitor) if record.is_active else {}
         return await asyncio.to_thread(_measure, place, lambda size: _capacity(disk, sizes, size))
+
+    @override(DomainBlockJobInfoFlags.BANDWIDTH_BYTES)
+    async def domain_get_block_job_info(
+        self, domain: DomainRef, path: str, flags: DomainBlockJobInfoFlags
+    ) -> DomainBlockJobInfo | None:
+        record = self.running(domain)
+        if find_disk(record.current, path) is None:
+            raise Error(ErrorCode.INVALID_ARG, f"disk '{path}' not found in domain", domain=ErrorDomain.QEMU)
+        return None  # no job is ever begun
 
 
 def _capacity(disk: Disk, sizes: dict[str, int], size: int) -> int:

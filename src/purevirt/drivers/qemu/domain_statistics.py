@@ -120,9 +120,9 @@ class QemuDomainStatistics(QemuFacet, DomainStatus):
     async def connect_get_all_domain_stats(
         self, domains: list[DomainRef], stats: DomainStatsTypes, flags: ConnectGetAllDomainStatsFlags
     ) -> list[DomainStatsRecord]:
-        unknown = stats & ~DomainStatsTypes(sum(GROUPS))
+        unknown = int(stats) & ~sum(GROUPS)
         if unknown and flags & ConnectGetAllDomainStatsFlags.ENFORCE_STATS:
-            detail = f"Stats types bits {int(unknown):#x} are not supported by this daemon"
+            detail = f"Stats types bits {unknown:#x} are not supported by this daemon"
             raise Error(ErrorCode.ARGUMENT_UNSUPPORTED, detail, domain=ErrorDomain.QEMU)
         table = self.node.domains
         wanted = [table.find(ref.uuid) for ref in domains] if domains else list(table)

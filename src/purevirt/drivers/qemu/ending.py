@@ -100,7 +100,7 @@ async def end_dead(node: QemuNode, record: QemuDomain, run: Run) -> None:
 
     Its last messages have been read by now: without a SHUTDOWN among them it is taken for crashed.
     """
-    if run.is_destroyed or run.is_starting:
+    if run.is_over or run.is_destroyed or run.is_starting:
         return  # whoever destroys or starts it sees to the rest
     with contextlib.suppress(TimeoutError, asyncio.TimeoutError):
         if run.process is not None:

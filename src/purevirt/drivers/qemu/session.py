@@ -14,8 +14,10 @@ from purevirt.drivers.qemu.domain_job import QemuDomainJob, QemuDomainSave
 from purevirt.drivers.qemu.domain_lifecycle import QemuDomainLifecycle
 from purevirt.drivers.qemu.domain_lookup import QemuDomainLookup
 from purevirt.drivers.qemu.domain_memory import QemuDomainMemory
+from purevirt.drivers.qemu.domain_moment import QemuDomainCheckpoint, QemuDomainSnapshot
 from purevirt.drivers.qemu.domain_monitor import QemuDomainMonitor, QemuMonitorEvents
 from purevirt.drivers.qemu.domain_status import QemuDomainStatus
+from purevirt.drivers.qemu.domain_tuning import QemuDomainIOThread, QemuDomainTuning
 from purevirt.drivers.qemu.domain_vcpu import QemuDomainVcpu
 from purevirt.drivers.qemu.ending import DESTROYED, finish
 from purevirt.drivers.qemu.host_info import QemuDomainSecurity, QemuHost
@@ -44,6 +46,10 @@ FACETS: tuple[Callable[[QemuNode, object], Facet], ...] = (
     QemuDomainGuest,
     QemuDomainJob,
     QemuDomainSave,
+    QemuDomainTuning,
+    QemuDomainIOThread,
+    QemuDomainSnapshot,
+    QemuDomainCheckpoint,
 )
 
 

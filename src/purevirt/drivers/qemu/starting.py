@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from purevirt.api.ref import DomainRef
 from purevirt.conf.domain.display import SpiceGraphics, VncGraphics
+from purevirt.drivers.qemu.affinity import apply_affinity
 from purevirt.drivers.qemu.alias import assign_aliases
 from purevirt.drivers.qemu.capabilities import QemuCapabilities
 from purevirt.drivers.qemu.command.build import build_command, check_enforceable
@@ -140,6 +141,7 @@ async def _complete(record: QemuDomain, run: Run) -> None:
     with translated():
         run.vcpus = await query_vcpus(monitor)
         set_terminals(record.current, await query_terminals(monitor), await query_open_channels(monitor))
+    apply_affinity(record)
     record.changed()
     for graphics in record.current.devices.graphics:
         if isinstance(graphics, VncGraphics | SpiceGraphics) and graphics.passwd is not None:

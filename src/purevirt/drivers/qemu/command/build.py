@@ -8,6 +8,8 @@ from pathlib import Path
 from purevirt.conf.domain.disk import DiskBus, DiskDevice
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.osboot import BootDevice, SmbiosMode
+from purevirt.conf.domain.tuning import CpuTune
+from purevirt.conf.xmlmap import copy_element
 from purevirt.drivers.qemu.command import audio, chardev, controller, cpu, disk, display, machine, network, peripheral
 from purevirt.drivers.qemu.command.context import CommandContext, CommandLine
 from purevirt.drivers.qemu.failure import unsupported
@@ -91,7 +93,7 @@ _BOOT_CANDIDATES: dict[BootDevice, Callable[[Domain], list[object]]] = {
 def check_enforceable(domain: Domain) -> None:
     """Refuse limits that nothing here would enforce once the guest runs; raises Error CONFIG_UNSUPPORTED."""
     refusals = {
-        "CPU tuning is not available on this host": domain.cputune,
+        "CPU tuning is not available on this host": _needs_cgroup(domain.cputune) or None,
         "Block I/O tuning is not available on this host": domain.blkiotune,
         "Memory cgroup is not available on this host": domain.memtune,
         "disk I/O throttling is not supported": any(disk.iotune is not None for disk in domain.devices.disks) or None,
@@ -99,6 +101,15 @@ def check_enforceable(domain: Domain) -> None:
     for detail, setting in refusals.items():
         if setting is not None:
             raise unsupported(detail)
+
+
+def _needs_cgroup(tune: CpuTune | None) -> bool:
+    """Whether there is more to it than where vCPUs and emulator may run, which needs no cgroup."""
+    if tune is None:
+        return False
+    rest = copy_element(tune)
+    rest.vcpupins, rest.emulatorpin = [], None
+    return rest != CpuTune()
 
 
 def _refuse_unsupported(domain: Domain) -> None:
