@@ -109,6 +109,42 @@ conn.storagePoolLookupByName("default-pool").destroy()
 spin()
 assert got == [(3, 0, "n"), (3, 0, "p")], got
 """,
+    "threads": START
+    + """
+import threading
+libvirt.virEventRegisterDefaultImpl()
+conn = libvirt.open("test:///default")
+got, seen = [], threading.Event()
+
+def told(conn, dom, event, detail, opaque):
+    got.append(event)
+    if len(got) == 80:
+        seen.set()
+
+def loop():
+    while not seen.is_set():
+        libvirt.virEventRunDefaultImpl()
+
+def work():
+    for turn in range(40):
+        dom = conn.lookupByName("test")
+        dom.info(), dom.XMLDesc(), conn.listAllDomains()
+
+def change():
+    dom = conn.lookupByName("test")
+    for turn in range(40):
+        dom.suspend()
+        dom.resume()
+
+conn.domainEventRegisterAny(None, 0, told, None)
+threads = [threading.Thread(target=target) for target in (loop, work, work, change)]
+for thread in threads:
+    thread.start()
+assert seen.wait(30), len(got)
+for thread in threads:
+    thread.join(30)
+assert got == [3, 4] * 40
+""",
     "custom_loop": START + """
 calls, freed, handlers, timers = [], [], {}, {}
 
