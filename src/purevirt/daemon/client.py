@@ -102,6 +102,11 @@ class Client:
             self.adopt(owner.open_at_once())
 
     @property
+    def is_gone(self) -> bool:
+        """Whether its channel has ended."""
+        return self.channel.is_closed
+
+    @property
     def calls_under_way(self) -> int:
         """Its calls that wait for something, and those that wait for their turn."""
         return len(self._running) + len(self._waiting)

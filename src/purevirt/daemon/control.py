@@ -25,6 +25,10 @@ class Controlled(Protocol):
     read_only: bool
     session: Session | None
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the client has ended."""
+
     def adopt(self, session: Session) -> None:
         """The client has opened a connection."""
 
@@ -64,7 +68,7 @@ class ClientControl(SessionControl):
             flags |= ConnectFlags.RO
         await waiting_needs_loop()
         session = await self._open_session(name, flags)
-        if self._client.session is not None:
+        if self._client.session is not None or self._client.is_gone:
             await session.close()
             raise Error(ErrorCode.INTERNAL_ERROR, "connection already open", domain=ErrorDomain.RPC)
         self._client.adopt(session)
