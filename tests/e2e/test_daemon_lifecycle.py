@@ -175,6 +175,11 @@ def test_more_clients_than_allowed_are_turned_away(start_daemon: "StartDaemon") 
     assert late.call("connect_get_hostname")
 
 
+def test_it_allows_itself_as_many_files_as_it_may(start_daemon: "StartDaemon") -> None:
+    soft, hard = resource.prlimit(start_daemon().pid, resource.RLIMIT_NOFILE)
+    assert soft == hard
+
+
 def test_without_descriptors_it_waits_for_some(start_daemon: "StartDaemon") -> None:
     daemon = start_daemon()
     first = daemon.connect().open()

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import resource
 import signal
 import sys
 from pathlib import Path
@@ -25,6 +26,7 @@ def main(argv: list[str] | None = None) -> int:
     root = options.root.absolute() if options.root else None
     is_session = options.session or (os.geteuid() != 0 and root is None)
     paths = DaemonPaths.session(environment, root) if is_session else DaemonPaths.system(root)
+    _raise_file_limit()
     try:
         settings = Settings.load(options.config or paths.config_file, is_required=options.config is not None)
         _set_up_logging(settings, options.verbose, environment)
@@ -50,6 +52,12 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
     add("--session", action="store_true", help="serve this user only")
     add("-V", "--version", action="version", version=f"purevirtd (libvirt) {version_text(LIBVIRT_VERSION)}")
     return parser.parse_args(argv)
+
+
+def _raise_file_limit() -> None:
+    """Allow as many open files as the system lets us have: every client is one."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _seconds(text: str) -> int:
