@@ -74,7 +74,10 @@ class QemuDomainLifecycle(QemuFacet, DomainLifecycle):
             raise Error(ErrorCode.XML_ERROR, f"name {definition.name} cannot contain '/'", domain=ErrorDomain.DOMAIN)
         check_emulator(definition, await self.node.capabilities_of(definition))
         record, _ = self.node.domains.add(definition, live=True, check_live=True)
-        return await self.node.own(self._start(record, flags))
+        try:
+            return await self.node.own(self._start(record, flags))
+        finally:
+            self._drop_unstarted(record)
 
     @override()
     async def domain_destroy(self, domain: DomainRef) -> None:
@@ -190,6 +193,16 @@ class QemuDomainLifecycle(QemuFacet, DomainLifecycle):
             self.find_domain(record.ref)
             await self._drop_saved(record, flags)
             return await start(self.node, record, options)
+
+    def _drop_unstarted(self, record: QemuDomain) -> None:
+        """Take back the live definition of a guest that never came to its start."""
+        if record.is_active:
+            return
+        if record.pending is not None:
+            record.current, record.pending = record.pending, None
+            record.changed()
+        if not record.is_persistent and self.node.domains.find(record.uuid) is record:
+            self.node.domains.remove(record)
 
     async def _drop_saved(self, record: QemuDomain, flags: DomainCreateFlags) -> None:
         """Forget a managed save image where a fresh boot is asked for; it is never passed over silently."""
