@@ -10,6 +10,7 @@ from libvirt.handle import ConnectHandle, refuse
 from libvirt.typedparam import Parameters, as_parameters, like, non_empty
 from purevirt.api.facet.connect import Connect
 from purevirt.api.facet.node import Node
+from purevirt.api.facet.storage import StoragePool
 from purevirt.api.operation import NoFlags
 from purevirt.enums.common import TypedParameterFlags
 from purevirt.enums.domain import ConnectGetDomainCapabilitiesFlags
@@ -65,7 +66,7 @@ class _ConnectHost(ConnectHandle):
 
     def getStoragePoolCapabilities(self, flags: int = 0) -> str:
         """Which storage pools there can be, as XML."""
-        return self._call(Connect.connect_get_storage_pool_capabilities, bits(NoFlags, flags))
+        return self._call(StoragePool.connect_get_storage_pool_capabilities, bits(NoFlags, flags))
 
     def getSysinfo(self, flags: int = 0) -> str:
         """What the firmware of the host tells, as XML."""

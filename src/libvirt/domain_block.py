@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from libvirt.argument import as_dict, as_ullong, as_ulong, bits
-from libvirt.handle import Child, refuse
+from libvirt.domain_parameter import KnownParameters
+from libvirt.handle import refuse
 from libvirt.hint import BLOCKCOPY_HINTS, IOTUNE_HINTS
 from libvirt.typedparam import Parameters, as_parameters, hinted
 from purevirt.api.facet.domain_block import DomainBlock
 from purevirt.api.facet.domain_tuning import DomainTuning
 from purevirt.api.operation import NoFlags
-from purevirt.api.ref import DomainRef
 from purevirt.enums.domain import DomainBackupBeginFlags, DomainModificationImpact
 from purevirt.enums.domain_job import (
     DomainBlockCommitFlags,
@@ -30,7 +30,7 @@ _COPY_FLAGS = (
 )
 
 
-class _DomainBlock(Child[DomainRef]):
+class _DomainBlock(KnownParameters):
     """The disks of a domain."""
 
     def blockInfo(self, path: str, flags: int = 0) -> list[int]:
@@ -109,16 +109,9 @@ class _DomainBlock(Child[DomainRef]):
         )
         return 0
 
-    def blockIoTune(self, disk: str | None, flags: int = 0) -> Parameters:
+    def blockIoTune(self, disk: str, flags: int = 0) -> Parameters:
         """The limits of a disk by name, VIR_DOMAIN_BLOCK_IOTUNE_*; ``flags`` of VIR_DOMAIN_AFFECT_*."""
-        return as_parameters(
-            self._call(
-                DomainTuning.domain_get_block_io_tune,
-                self._o,
-                disk,
-                bits(DomainModificationImpact, self._with_texts(flags)),
-            )
-        )
+        return as_parameters(self._get_known(DomainTuning.domain_get_block_io_tune, flags, disk))
 
     def setBlockIoTune(self, disk: str, params: Mapping[str, object], flags: int = 0) -> int:
         """Limit a disk by names of VIR_DOMAIN_BLOCK_IOTUNE_*; ``flags`` of VIR_DOMAIN_AFFECT_*; returns 0."""

@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 
 from libvirt.argument import as_int, as_ullong, as_ulong, bits
-from libvirt.handle import Child
-from libvirt.typedparam import Parameters, as_parameters, like, non_empty
+from libvirt.domain_parameter import KnownParameters
+from libvirt.typedparam import Parameters, as_parameters
 from purevirt.api.facet.domain_memory import DomainMemory
 from purevirt.api.facet.domain_state import DomainStatus
 from purevirt.api.facet.domain_tuning import DomainTuning
-from purevirt.api.ref import DomainRef
-from purevirt.enums.domain import DomainMemoryFlags, DomainMemoryModFlags, DomainModificationImpact
+from purevirt.enums.domain import DomainMemoryFlags, DomainMemoryModFlags
 
 
-class _DomainMemory(Child[DomainRef]):
+class _DomainMemory(KnownParameters):
     """The memory of a domain."""
 
     def maxMemory(self) -> int:
@@ -51,38 +50,18 @@ class _DomainMemory(Child[DomainRef]):
 
     def memoryParameters(self, flags: int = 0) -> Parameters:
         """Limits of the memory by name in KiB, VIR_DOMAIN_MEMORY_*; ``flags`` of VIR_DOMAIN_AFFECT_*."""
-        return as_parameters(
-            self._call(
-                DomainMemory.domain_get_memory_parameters,
-                self._o,
-                bits(DomainModificationImpact, self._with_texts(flags)),
-            )
-        )
+        return as_parameters(self._get_known(DomainMemory.domain_get_memory_parameters, flags))
 
     def setMemoryParameters(self, params: Mapping[str, object], flags: int = 0) -> int:
         """Limit the memory, in KiB, by the names ``memoryParameters`` knows; returns 0."""
-        wanted, where = non_empty(params), bits(DomainModificationImpact, flags)
-        known = self._call(
-            DomainMemory.domain_get_memory_parameters, self._o, bits(DomainModificationImpact, self._with_texts(flags))
-        )
-        self._call(DomainMemory.domain_set_memory_parameters, self._o, like(known, wanted), where)
-        return 0
+        getter, setter = DomainMemory.domain_get_memory_parameters, DomainMemory.domain_set_memory_parameters
+        return self._set_known(getter, setter, params, flags)
 
     def numaParameters(self, flags: int = 0) -> Parameters:
         """NUMA settings by name, VIR_DOMAIN_NUMA_*; ``flags`` of VIR_DOMAIN_AFFECT_*."""
-        return as_parameters(
-            self._call(
-                DomainTuning.domain_get_numa_parameters,
-                self._o,
-                bits(DomainModificationImpact, self._with_texts(flags)),
-            )
-        )
+        return as_parameters(self._get_known(DomainTuning.domain_get_numa_parameters, flags))
 
     def setNumaParameters(self, params: Mapping[str, object], flags: int = 0) -> int:
         """Set NUMA settings by the names ``numaParameters`` knows; returns 0."""
-        wanted, where = non_empty(params), bits(DomainModificationImpact, flags)
-        known = self._call(
-            DomainTuning.domain_get_numa_parameters, self._o, bits(DomainModificationImpact, self._with_texts(flags))
-        )
-        self._call(DomainTuning.domain_set_numa_parameters, self._o, like(known, wanted), where)
-        return 0
+        getter, setter = DomainTuning.domain_get_numa_parameters, DomainTuning.domain_set_numa_parameters
+        return self._set_known(getter, setter, params, flags)

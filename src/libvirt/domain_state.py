@@ -66,7 +66,7 @@ class _DomainState(Child[DomainRef]):
 
     def messages(self, flags: int = 0) -> list[str]:
         """What libvirt has to say on the domain; ``flags`` of VIR_DOMAIN_MESSAGE_*."""
-        return self._call(DomainStatus.domain_get_messages, self._o, member(DomainMessageType, as_uint(flags)))
+        return self._call(DomainStatus.domain_get_messages, self._o, bits(DomainMessageType, flags))
 
     def getTime(self, flags: int = 0) -> dict[str, int]:
         """The clock of the guest as {seconds, nseconds} since the epoch."""
