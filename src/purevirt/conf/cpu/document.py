@@ -4,14 +4,14 @@ from enum import Enum
 
 from lxml import etree
 
-from purevirt.conf.complaint import Complaint
+from purevirt.conf.complaint import unsupported
 from purevirt.conf.cpu.architecture import ARCHITECTURES
+from purevirt.conf.cpu.failure import malformed, misused, refused
 from purevirt.conf.document import parse_tree, read_model
 from purevirt.conf.domain.cpu import (
     Cpu,
     CpuCache,
     CpuFallback,
-    CpuFeature,
     CpuMatch,
     CpuMode,
     CpuModel,
@@ -22,7 +22,7 @@ from purevirt.conf.domain.cpu import (
 from purevirt.conf.modes import LIVE, READ, SECURE
 from purevirt.conf.xmlmap import Element, attr, child, children, elem, format_element
 from purevirt.conf.xmlmap.codec import STR, UINT, ULONG, YES_NO
-from purevirt.errors import Error, ErrorCode, ErrorDomain
+from purevirt.errors import ErrorDomain
 
 DOCUMENT_NAME = "(CPU_definition)"
 
@@ -44,7 +44,7 @@ class HostFeature(Element, tag="feature"):
 class Microcode(Element, tag="microcode"):
     """The version of the microcode."""
 
-    version: int = attr(UINT, required=True, complaint=Complaint(ErrorCode.CONFIG_UNSUPPORTED, "invalid microcode version"))
+    version: int = attr(UINT, required=True, complaint=unsupported("invalid microcode version"))
 
 
 class CpuSignature(Element, tag="signature"):
@@ -84,14 +84,14 @@ AnyCpu = HostCpu | Cpu
 def parse_cpu(xml: str, kind: CpuKind = CpuKind.AUTO) -> AnyCpu:
     """Read a ``<cpu>`` document (virCPUDefParseXMLString). Raises Error."""
     if not xml:
-        raise Error(ErrorCode.INVALID_ARG, "missing CPU definition", domain=ErrorDomain.CPU)
+        raise misused("missing CPU definition")
     return read_cpu(parse_tree(xml, DOCUMENT_NAME, domain=ErrorDomain.CPU), kind)
 
 
 def read_cpu(root: etree._Element, kind: CpuKind = CpuKind.AUTO) -> AnyCpu:
     """Read a ``<cpu>`` element (virCPUDefParseXML). Raises Error."""
     if root.tag != "cpu":
-        raise _malformed("XML does not contain expected 'cpu' element")
+        raise malformed("XML does not contain expected 'cpu' element")
     if kind is CpuKind.AUTO:
         kind = _find_kind(root)
     return _read_host(root) if kind is CpuKind.HOST else _read_guest(root)
@@ -106,20 +106,20 @@ def _find_kind(root: etree._Element) -> CpuKind:
     if root.find("arch") is None:
         return CpuKind.GUEST
     if root.get("match") is not None:
-        raise _malformed("'arch' element cannot be used inside 'cpu' element with 'match' attribute'")
+        raise malformed("'arch' element cannot be used inside 'cpu' element with 'match' attribute'")
     return CpuKind.HOST
 
 
 def _read_host(root: etree._Element) -> HostCpu:
     if root.get("mode") is not None:
-        raise _unsupported("Attribute mode is only allowed for guest CPU")
+        raise refused("Attribute mode is only allowed for guest CPU")
     arch = root.findtext("arch")
     if not arch:
-        raise _malformed("Missing CPU architecture")
+        raise malformed("Missing CPU architecture")
     if arch not in ARCHITECTURES:
-        raise _unsupported(f"Unknown architecture {arch}")
+        raise refused(f"Unknown architecture {arch}")
     if not root.findtext("model"):
-        raise _malformed("Missing CPU model name")
+        raise malformed("Missing CPU model name")
     _check_features(root)
     return read_model(HostCpu, root, READ | SECURE | LIVE, ErrorDomain.CPU)
 
@@ -128,9 +128,9 @@ def _read_guest(root: etree._Element) -> Cpu:
     cpu = read_model(Cpu, root, READ | SECURE | LIVE, ErrorDomain.CPU)
     name = cpu.model.name if cpu.model is not None else None
     if cpu.vendor is not None and not name:
-        raise _malformed("CPU vendor specified without CPU model")
+        raise malformed("CPU vendor specified without CPU model")
     if cpu.features and not name and cpu.mode in (None, CpuMode.CUSTOM):
-        raise _malformed("Non-empty feature list specified without CPU model")
+        raise malformed("Non-empty feature list specified without CPU model")
     _check_features(root)
     complete_guest(cpu)
     return cpu
@@ -141,9 +141,9 @@ def _check_features(root: etree._Element) -> None:
     for node in root.iterchildren("feature"):
         name = node.get("name")
         if not name:
-            raise _malformed("Invalid CPU feature name")
+            raise malformed("Invalid CPU feature name")
         if name in seen:
-            raise _malformed(f"CPU feature '{name}' specified more than once")
+            raise malformed(f"CPU feature '{name}' specified more than once")
         seen.add(name)
 
 
@@ -165,28 +165,3 @@ def new_guest(model: str, *, fallback: CpuFallback = CpuFallback.ALLOW) -> Cpu:
     """A guest CPU of exactly this model."""
     return Cpu(mode=CpuMode.CUSTOM, match=CpuMatch.EXACT, model=CpuModel(name=model, fallback=fallback))
 
-
-def _malformed(detail: str) -> Error:
-    return Error(ErrorCode.XML_ERROR, detail, domain=ErrorDomain.CPU)
-
-
-def _unsupported(detail: str) -> Error:
-    return Error(ErrorCode.CONFIG_UNSUPPORTED, detail, domain=ErrorDomain.CPU)
-
-
-__all__ = [
-    "AnyCpu",
-    "Counter",
-    "Cpu",
-    "CpuFeature",
-    "CpuKind",
-    "CpuSignature",
-    "HostCpu",
-    "HostFeature",
-    "Microcode",
-    "complete_guest",
-    "format_cpu",
-    "new_guest",
-    "parse_cpu",
-    "read_cpu",
-]

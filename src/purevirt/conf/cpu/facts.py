@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from purevirt.conf.cpu.failure import internal, malformed
 from purevirt.conf.document import parse_tree
 from purevirt.conf.xmlmap.codec import parse_any_base
-from purevirt.errors import Error, ErrorCode, ErrorDomain
+from purevirt.errors import ErrorDomain
 
 REGISTERS = ("eax", "ebx", "ecx", "edx")
 _WORD = 0xFFFFFFFF
@@ -75,12 +76,11 @@ def parse_cpu_data(xml: str) -> CpuData:
     """Read a ``<cpudata>`` document of x86 (virCPUDataParse). Raises Error."""
     root = parse_tree(xml, "(CPU_data)", domain=ErrorDomain.CPU)
     if root.tag != "cpudata":
-        raise Error(ErrorCode.XML_ERROR, "XML does not contain expected 'cpudata' element", domain=ErrorDomain.CPU)
+        raise malformed("XML does not contain expected 'cpudata' element")
     if root.get("arch") is None:
-        raise Error(ErrorCode.XML_ERROR, "CPU data XML is missing CPU architecture", domain=ErrorDomain.CPU)
+        raise malformed("CPU data XML is missing CPU architecture")
     if root.get("arch") != "x86":
-        detail = f"Unknown CPU architecture {root.get('arch')}"
-        raise Error(ErrorCode.INTERNAL_ERROR, detail, domain=ErrorDomain.CPU)
+        raise internal(f"Unknown CPU architecture {root.get('arch')}")
     registers: dict[Register, int] = {}
     for node in root.iterchildren("cpuid", "msr"):
         registers.update(_read_leaf(node))
@@ -104,5 +104,4 @@ def _read_word(node: etree._Element, name: str, *, is_required: bool = True) -> 
     if 0 <= word <= _WORD:
         return word
     kind = "MSR" if node.tag == "msr" else "CPUID"
-    detail = f"Invalid {name} attribute of {kind} data"
-    raise Error(ErrorCode.INTERNAL_ERROR, detail, domain=ErrorDomain.CPU)
+    raise internal(f"Invalid {name} attribute of {kind} data")

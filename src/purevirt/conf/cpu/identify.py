@@ -1,0 +1,25 @@
+"""CPUs from the registers of a processor, as host and as guest (cpuDecode)."""
+
+from purevirt.conf.cpu.document import CpuKind, CpuSignature, HostCpu, HostFeature, new_guest
+from purevirt.conf.cpu.driver import UsableModels
+from purevirt.conf.cpu.facts import CpuData
+from purevirt.conf.cpu.policy import set_policies
+from purevirt.conf.cpu.x86decode import decode_x86, x86_facts
+from purevirt.conf.domain.cpu import Cpu, CpuFallback
+
+
+def host_from_data(data: CpuData, arch: str) -> HostCpu:
+    """The host whose registers these are. Raises Error INTERNAL_ERROR where no model fits."""
+    found = decode_x86(x86_facts(data), kind=CpuKind.HOST)
+    signature = CpuSignature(**found.signature._asdict()) if found.signature is not None else None
+    features = [HostFeature(name=name) for name in found.policies]
+    return HostCpu(arch=arch, model=found.model, vendor=found.vendor, signature=signature, features=features)
+
+
+def guest_from_data(data: CpuData, usable: UsableModels | None = None) -> Cpu:
+    """A guest CPU with all that the registers show, by a model that is usable."""
+    found = decode_x86(x86_facts(data), usable=usable)
+    cpu = new_guest(found.model, fallback=CpuFallback.FORBID)
+    cpu.vendor = found.vendor
+    set_policies(cpu, found.policies)
+    return cpu
