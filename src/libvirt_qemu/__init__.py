@@ -13,6 +13,7 @@ from purevirt.api.event import Event, EventKind
 from purevirt.api.facet.qemu import DomainQemu, QemuEvents
 from purevirt.api.operation import NoFlags
 from purevirt.api.ref import DomainRef
+from purevirt.enums.qemu import ConnectDomainQemuMonitorEventRegisterFlags, DomainQemuMonitorCommandFlags
 
 T = TypeVar("T")
 MonitorCallback = Callable[[libvirt.virConnect, libvirt.virDomain, str, int, int, str | None, T], object]
@@ -20,7 +21,7 @@ MonitorCallback = Callable[[libvirt.virConnect, libvirt.virDomain, str, int, int
 
 def qemuMonitorCommand(domain: libvirt.virDomain, cmd: str, flags: int) -> str:
     """What the monitor answers to a command: JSON, or text with VIR_DOMAIN_QEMU_MONITOR_COMMAND_HMP."""
-    return domain._call(DomainQemu.domain_monitor_command, domain._o, cmd, bits(NoFlags, flags))
+    return domain._call(DomainQemu.domain_monitor_command, domain._o, cmd, bits(DomainQemuMonitorCommandFlags, flags))
 
 
 def qemuMonitorCommandWithFiles(
@@ -28,7 +29,8 @@ def qemuMonitorCommandWithFiles(
 ) -> tuple[str, list[IO[Any]]]:
     """What the monitor answers to a command sent with open files, and the files it sends back."""
     sent = as_files(files or [])
-    reply = domain._call(DomainQemu.domain_monitor_command_with_files, domain._o, cmd, sent, bits(NoFlags, flags))
+    how = bits(DomainQemuMonitorCommandFlags, flags)
+    reply = domain._call(DomainQemu.domain_monitor_command_with_files, domain._o, cmd, sent, how)
     return reply.result, [os.fdopen(fd) for fd in reply.files]
 
 
@@ -56,7 +58,7 @@ def qemuMonitorEventRegister(
     ``event`` is a name, None for all, or a pattern with VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX.
     """
     as_text(event, "virConnectDomainQemuMonitorEventRegister", 3)
-    ref, how = None if dom is None else dom._o, bits(NoFlags, flags)
+    ref, how = None if dom is None else dom._o, bits(ConnectDomainQemuMonitorEventRegisterFlags, flags)
     data = {"cb": cb, "conn": conn, "opaque": opaque}
 
     def subscribe() -> int:
