@@ -4,6 +4,7 @@ from purevirt.aio.handle import Caller
 from purevirt.aio.parameter import Values
 from purevirt.api.facet.connect import Connect
 from purevirt.api.facet.node import Node
+from purevirt.api.facet.storage import StoragePool
 from purevirt.api.operation import NoFlags
 from purevirt.api.result import NodeInfo, SecurityModel
 from purevirt.api.typedparam import as_dict
@@ -69,7 +70,7 @@ class ConnectionHost(Caller):
 
     async def storage_pool_capabilities(self) -> str:
         """Which kinds of storage pools there are, as a document."""
-        return await self._call(Connect.connect_get_storage_pool_capabilities, NoFlags.NONE)
+        return await self._call(StoragePool.connect_get_storage_pool_capabilities, NoFlags.NONE)
 
     async def max_vcpus(self, virt_type: str | None = None) -> int:
         """The most virtual CPUs a domain can have."""

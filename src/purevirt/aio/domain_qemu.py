@@ -18,7 +18,7 @@ class DomainQemu(Handle[DomainRef]):
         self, command: str, *, flags: DomainQemuMonitorCommandFlags = DomainQemuMonitorCommandFlags.DEFAULT
     ) -> str:
         """What QEMU's monitor answers to a command."""
-        return await self._call(DomainQemuCalls.domain_monitor_command, self.ref, command, NoFlags(flags))
+        return await self._call(DomainQemuCalls.domain_monitor_command, self.ref, command, flags)
 
     async def monitor_command_with_files(
         self,
@@ -29,7 +29,7 @@ class DomainQemu(Handle[DomainRef]):
     ) -> MonitorReply:
         """What QEMU's monitor answers to a command with open files; the caller closes those of the answer."""
         return await self._call(
-            DomainQemuCalls.domain_monitor_command_with_files, self.ref, command, list(files), NoFlags(flags)
+            DomainQemuCalls.domain_monitor_command_with_files, self.ref, command, list(files), flags
         )
 
     async def agent_command(

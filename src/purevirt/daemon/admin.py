@@ -92,7 +92,7 @@ class Administration(AdminConnect):
         self._daemon.set_timeout(timeout_s)
 
     @answered(AdmConnectDaemonShutdownFlags.PRESERVE)
-    async def connect_daemon_shutdown(self, flags: NoFlags) -> None:
+    async def connect_daemon_shutdown(self, flags: AdmConnectDaemonShutdownFlags) -> None:
         """Guests go on and their state is on disk at any time: there is nothing to preserve beforehand."""
         self._daemon.stop()
 

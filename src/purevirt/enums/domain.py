@@ -187,7 +187,7 @@ class DomainMemoryStatTags(IntEnum):
 
 
 @flat("VIR_DOMAIN_MESSAGE_")
-class DomainMessageType(IntEnum):
+class DomainMessageType(IntFlag):
     """virDomainMessageType"""
 
     DEPRECATION = 1

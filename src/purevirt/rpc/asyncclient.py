@@ -33,6 +33,11 @@ class AsyncClient:
         """Whether calls can be made."""
         return self._end is None
 
+    @property
+    def end(self) -> Disconnected | None:
+        """Why the connection has ended, None while it is open."""
+        return self._end
+
     def set_keepalive(self, keepalive: Keepalive | None) -> None:
         """Give up a server that stays silent; None stops that."""
         if self._timer is not None:
@@ -72,6 +77,8 @@ class AsyncClient:
         finally:
             if self._calls.pop(serial, None) is not None:
                 self._conversation.abandon(serial)
+                self._conversation.close_stream(serial)
+                self._packet_waiters.pop(serial, None)
 
     async def send_packet(self, opener: Frame, status: int, body: bytes = b"", kind: int = STREAM) -> None:
         """Send a packet of the stream that a call opened, waiting while the server does not read."""
@@ -148,7 +155,7 @@ class AsyncClient:
         if keepalive is None or self._end is not None:
             return
         if keepalive.tick() is KeepaliveAction.DEAD:
-            self.close(Disconnected("connection closed due to keepalive timeout"))
+            self.close(Disconnected("connection closed due to keepalive timeout", by_keepalive=True))
             return
         self._channel.send(PING_MESSAGE)
         self._timer = self._loop.call_later(keepalive.interval_s, self._tick)

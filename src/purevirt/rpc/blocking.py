@@ -51,6 +51,11 @@ class BlockingClient:
         return self._end is None
 
     @property
+    def end(self) -> Disconnected | None:
+        """Why the connection has ended, None while it is open."""
+        return None if self._end is None else self._gone()
+
+    @property
     def has_keepalive(self) -> bool:
         """Whether a silent server is noticed."""
         return self._keepalive is not None
@@ -137,7 +142,7 @@ class BlockingClient:
             return
         self._next_tick_s = time.monotonic() + keepalive.interval_s
         if keepalive.tick() is KeepaliveAction.DEAD:
-            self.close(Disconnected("connection closed due to keepalive timeout"))
+            self.close(Disconnected("connection closed due to keepalive timeout", by_keepalive=True))
             return
         with self._sending:
             self._send(PING_MESSAGE, ())

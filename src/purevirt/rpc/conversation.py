@@ -24,12 +24,14 @@ _STREAMS = frozenset({STREAM, MessageType.STREAM_HOLE})
 class Disconnected(Exception):
     """The connection has ended; nothing can be asked any more.
 
-    ``by_system`` tells a broken connection from one that was closed on purpose.
+    ``by_system`` tells a broken connection from one that was closed on purpose, ``by_keepalive`` that the peer
+    stayed silent.
     """
 
-    def __init__(self, text: str, *, by_system: bool = False) -> None:
+    def __init__(self, text: str, *, by_system: bool = False, by_keepalive: bool = False) -> None:
         super().__init__(text)
         self.by_system = by_system
+        self.by_keepalive = by_keepalive
 
 
 END_OF_FILE = "End of file while reading data: Input/output error"
@@ -47,12 +49,12 @@ class Conversation:
         self.events: deque[Frame] = deque()
         self.streams: dict[int, deque[Frame]] = {}
         self._serial = -1
-        self._waiting: set[int] = set()
+        self._waiting: dict[int, int] = {}
 
     def call(self, program: int, version: int, procedure: int, body: bytes, file_count: int = 0) -> tuple[int, bytes]:
         """Number a call: its serial and the bytes to send."""
         self._serial = serial = (self._serial + 1) & 0xFFFFFFFF
-        self._waiting.add(serial)
+        self._waiting[serial] = program
         if file_count:
             kind = MessageType.CALL_WITH_FDS
             return serial, build_with_fds(program, version, procedure, kind, serial, OK, body, file_count)
@@ -68,14 +70,16 @@ class Conversation:
 
     def abandon(self, serial: int) -> None:
         """Nobody waits for a call's answer any more."""
-        self._waiting.discard(serial)
+        self._waiting.pop(serial, None)
         self.replies.pop(serial, None)
 
     def accept(self, frame: Frame) -> bytes | None:
         """Sort a received frame; the bytes to send back at once, if any. Raises ProtocolError for a wrong peer."""
         if frame.type in _REPLIES:
-            if frame.serial in self._waiting:
-                self._waiting.discard(frame.serial)
+            program = self._waiting.pop(frame.serial, None)
+            if program is not None and program != frame.program:
+                raise ProtocolError(f"reply of program {frame.program:#x} to a call of {program:#x}")
+            if program is not None:
                 self.replies[frame.serial] = frame
             return None
         if frame.program == KEEPALIVE_PROGRAM:

@@ -4,6 +4,7 @@ from purevirt.api.operation import Facet, NoFlags, operation
 from purevirt.api.ref import AdminClientRef, AdminServerRef
 from purevirt.api.result import LoggingSetting
 from purevirt.api.typedparam import TypedParams
+from purevirt.enums.admin import AdmConnectDaemonShutdownFlags
 from purevirt.enums.error import ErrorDomain
 from purevirt.enums.host import ConnectFlags
 
@@ -90,7 +91,7 @@ class AdminConnect(Facet, program="admin", api_domain=ErrorDomain.ADMIN):
         """
 
     @operation(20, "virAdmConnectDaemonShutdown")
-    async def connect_daemon_shutdown(self, flags: NoFlags) -> None:
+    async def connect_daemon_shutdown(self, flags: AdmConnectDaemonShutdownFlags) -> None:
         """End the daemon as if by a signal; guests go on.
 
         Source: virAdmConnectDaemonShutdown.

@@ -171,10 +171,3 @@ class Connect(Facet, api_domain=ErrorDomain.DOMAIN):
 
         Source: virConnectBaselineHypervisorCPU.
         """
-
-    @operation(403, "virConnectGetStoragePoolCapabilities", access="connect:read", read_only=True)
-    async def connect_get_storage_pool_capabilities(self, flags: NoFlags) -> str:
-        """The types of storage pools that work here, as a ``<storagepoolCapabilities>`` document.
-
-        Source: virConnectGetStoragePoolCapabilities.
-        """

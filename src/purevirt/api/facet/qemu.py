@@ -4,6 +4,7 @@ from purevirt.api.operation import Facet, NoFlags, operation
 from purevirt.api.ref import DomainRef
 from purevirt.api.result import MonitorReply
 from purevirt.enums.error import ErrorDomain
+from purevirt.enums.qemu import ConnectDomainQemuMonitorEventRegisterFlags, DomainQemuMonitorCommandFlags
 
 
 class DomainQemu(Facet, program="qemu", api_domain=ErrorDomain.NONE):
@@ -13,7 +14,7 @@ class DomainQemu(Facet, program="qemu", api_domain=ErrorDomain.NONE):
     """
 
     @operation(1, "virDomainQemuMonitorCommand", access="domain:write")
-    async def domain_monitor_command(self, domain: DomainRef, cmd: str, flags: NoFlags) -> str:
+    async def domain_monitor_command(self, domain: DomainRef, cmd: str, flags: DomainQemuMonitorCommandFlags) -> str:
         """Send a command, in JSON or with flag 1 in the monitor's own language, and get its answer.
 
         The domain is marked as tainted.
@@ -41,7 +42,7 @@ class DomainQemu(Facet, program="qemu", api_domain=ErrorDomain.NONE):
 
     @operation(7, "virDomainQemuMonitorCommandWithFiles", access="domain:write", files_in=True, files_out=True)
     async def domain_monitor_command_with_files(
-        self, domain: DomainRef, cmd: str, files: list[int], flags: NoFlags
+        self, domain: DomainRef, cmd: str, files: list[int], flags: DomainQemuMonitorCommandFlags
     ) -> MonitorReply:
         """As ``domain_monitor_command``, with files for the monitor and from it.
 
@@ -62,7 +63,7 @@ class QemuEvents(Facet, program="qemu", api_domain=ErrorDomain.NONE):
         high_priority=True,
     )
     async def connect_domain_monitor_event_register(
-        self, domain: DomainRef | None, event: str | None, flags: NoFlags
+        self, domain: DomainRef | None, event: str | None, flags: ConnectDomainQemuMonitorEventRegisterFlags
     ) -> int:
         """Listen to monitor events of a domain or of all, of one name or of all; the callback id.
 

@@ -240,6 +240,13 @@ class StoragePool(Facet, api_domain=ErrorDomain.STORAGE):
         Source: virStoragePoolLookupByTargetPath.
         """
 
+    @operation(403, "virConnectGetStoragePoolCapabilities", access="connect:read", read_only=True)
+    async def connect_get_storage_pool_capabilities(self, flags: NoFlags) -> str:
+        """The types of storage pools that work here, as a ``<storagepoolCapabilities>`` document.
+
+        Source: virConnectGetStoragePoolCapabilities.
+        """
+
 
 class StorageVolume(Facet, api_domain=ErrorDomain.STORAGE):
     """Volumes of storage pools.

@@ -35,12 +35,12 @@ class QemuDomainMonitor(QemuFacet, DomainQemu):
         self._serials = count(1)
 
     @override(CommandFlags.HMP)
-    async def domain_monitor_command(self, domain: DomainRef, cmd: str, flags: NoFlags) -> str:
+    async def domain_monitor_command(self, domain: DomainRef, cmd: str, flags: CommandFlags) -> str:
         return await self._run(domain, cmd, flags, [])
 
     @override(CommandFlags.HMP)
     async def domain_monitor_command_with_files(
-        self, domain: DomainRef, cmd: str, files: list[int], flags: NoFlags
+        self, domain: DomainRef, cmd: str, files: list[int], flags: CommandFlags
     ) -> MonitorReply:
         return MonitorReply(await self._run(domain, cmd, flags, files), [])
 
@@ -87,9 +87,9 @@ class QemuMonitorEvents(QemuFacet, QemuEvents):
 
     @override(REGISTER_FLAGS)
     async def connect_domain_monitor_event_register(
-        self, domain: DomainRef | None, event: str | None, flags: NoFlags
+        self, domain: DomainRef | None, event: str | None, flags: Register
     ) -> int:
-        accepts = _filter(event, Register(flags))
+        accepts = _filter(event, flags)
         if not self._wanted:
             self.node.bus.listen(self._on_event)
         callback_id, self._next_id = self._next_id, self._next_id + 1

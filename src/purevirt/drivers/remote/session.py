@@ -57,9 +57,10 @@ class RemoteSession(Session):
         """Deliver the events that have come, and tell that the connection is lost."""
         for frame in self.transport.take_events():
             self._dispatch(frame)
-        if not self.transport.is_open and not self._is_reported:
+        end = self.transport.end
+        if end is not None and not self._is_reported:
             self._is_reported = True
-            self.on_close(ConnectCloseReason.EOF)
+            self.on_close(ConnectCloseReason.KEEPALIVE if end.by_keepalive else ConnectCloseReason.EOF)
 
     async def close(self) -> None:
         """Tell the daemon, and end the connection."""

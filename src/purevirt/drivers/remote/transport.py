@@ -22,6 +22,10 @@ class Transport(Protocol):
     def is_open(self) -> bool:
         """Whether calls can be made."""
 
+    @property
+    def end(self) -> Disconnected | None:
+        """Why the connection has ended, None while it is open."""
+
     async def call(
         self,
         program: int,
