@@ -14,6 +14,7 @@ from purevirt.drivers.qemu.facet import QemuFacet
 from purevirt.drivers.shared import impact
 from purevirt.drivers.shared.bandwidth import bandwidth_params
 from purevirt.drivers.shared.blkio import blkio_params, check_blkio, set_blkio
+from purevirt.drivers.shared.cpu_share import FIELDS, check_cpu_shares, cpu_share_params, set_cpu_shares
 from purevirt.drivers.shared.cpumap import to_cpumap
 from purevirt.drivers.shared.device_lookup import find_disk, get_interface
 from purevirt.drivers.shared.impact import BOTH
@@ -27,6 +28,7 @@ from purevirt.enums.domain import DomainModificationImpact
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 GETTER_FLAGS = BOTH | TypedParameterFlags.PARAM_STRING_OKAY
+SCHEDULER = SchedulerType("posix", len(FIELDS))
 NO_CPU = "cgroup CPU controller is not mounted"
 NO_MEMORY = "cgroup memory controller is not mounted"
 NO_BLKIO = "blkio cgroup isn't mounted"
@@ -65,20 +67,28 @@ class QemuDomainTuning(TuningFacet, DomainTuning):
 
     @override()
     async def domain_get_scheduler_type(self, domain: DomainRef) -> SchedulerType:
-        self.find_domain(domain)
-        raise _invalid(NO_CPU)
+        self.config(domain, 0, NO_CPU)
+        return SCHEDULER
 
     @override()
     async def domain_get_scheduler_parameters(self, domain: DomainRef) -> TypedParams:
-        self.find_domain(domain)
-        raise _invalid(NO_CPU)
+        return cpu_share_params(self.config(domain, 0, NO_CPU))
 
     @override(GETTER_FLAGS)
     async def domain_get_scheduler_parameters_flags(
         self, domain: DomainRef, flags: DomainModificationImpact
     ) -> TypedParams:
-        self.find_domain(domain)
-        raise _invalid(NO_CPU)
+        return cpu_share_params(self.config(domain, flags, NO_CPU))
+
+    @override()
+    async def domain_set_scheduler_parameters(self, domain: DomainRef, params: TypedParams) -> None:
+        await self._set_cpu_shares(domain, params, 0)
+
+    @override(BOTH)
+    async def domain_set_scheduler_parameters_flags(
+        self, domain: DomainRef, params: TypedParams, flags: DomainModificationImpact
+    ) -> None:
+        await self._set_cpu_shares(domain, params, flags)
 
     @override(GETTER_FLAGS)
     async def domain_get_blkio_parameters(self, domain: DomainRef, flags: DomainModificationImpact) -> TypedParams:
@@ -127,6 +137,11 @@ class QemuDomainTuning(TuningFacet, DomainTuning):
     @override(GETTER_FLAGS)
     async def domain_get_perf_events(self, domain: DomainRef, flags: DomainModificationImpact) -> TypedParams:
         return perf_params(impact.definition(self.find_domain(domain), flags))
+
+    async def _set_cpu_shares(self, domain: DomainRef, params: TypedParams, flags: int) -> None:
+        check_cpu_shares(params)
+        owner = "qemuDomainSetSchedulerParametersFlags"
+        await self.change(domain, params, flags, set_cpu_shares, owner=owner, refusal=NO_CPU)
 
 
 class QemuDomainIOThread(QemuFacet, DomainIOThread):
