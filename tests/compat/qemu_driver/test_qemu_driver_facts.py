@@ -140,8 +140,15 @@ def test_settings_of_the_definition(play: Play) -> None:
         text = bench.paths.config_file(ref.name).read_text()
         assert "<hard_limit unit='KiB'>65536</hard_limit>" in text
         assert "<vcpu placement='static' current='1'>2</vcpu>" in text
-        with pytest.raises(Error, match="cgroup CPU controller is not mounted"):
-            await bench.call(DomainTuning.domain_get_scheduler_type, ref)
+        kind = await bench.call(DomainTuning.domain_get_scheduler_type, ref)
+        assert (kind.name, kind.parameter_count) == ("posix", 9)
+        shares = [ullong_param("cpu_shares", 512)]
+        await bench.call(DomainTuning.domain_set_scheduler_parameters_flags, ref, shares, CONFIG)
+        assert "<shares>512</shares>" in bench.paths.config_file(ref.name).read_text()
+        live = await bench.call(DomainLifecycle.domain_create_xml, bench.xml("live"), 0)
+        for operation in (DomainTuning.domain_get_scheduler_type, DomainTuning.domain_get_scheduler_parameters):
+            with pytest.raises(Error, match="cgroup CPU controller is not mounted"):
+                await bench.call(operation, live)
 
     play(scenario)
 
