@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from purevirt.conf.domain import parse_domain
+from purevirt.conf.domain.qemu import QEMU
 from purevirt.drivers.qemu.alias import assign_aliases
 from purevirt.drivers.qemu.capabilities import Accelerator, MachineType, QemuCapabilities
 from purevirt.drivers.qemu.command.build import build_command
@@ -113,7 +114,7 @@ CASES = load_cases()
 
 def build(document: Path, capabilities: QemuCapabilities) -> Command:
     """The command for a completed document, as a run that has no id yet."""
-    domain = parse_domain(document.read_text())
+    domain = parse_domain(document.read_text(), profile=QEMU)
     assign_aliases(domain)
     taps = {str(i.alias): 3 for i in domain.devices.interfaces if i.type == "ethernet"}
     folder = LIB / f"domain-{short_name(-1, domain.name)}"
