@@ -43,7 +43,7 @@ def load_emulator(path: Path, keeps_aliases: bool, added: tuple[str, ...], remov
     """Read a capability document, and set and clear flags."""
     root = etree.parse(str(path)).getroot()
     flags = {str(flag.get("name")) for flag in root.iter("flag")}
-    added, removed = tuple(map(_flag_name, added)), tuple(map(_flag_name, removed))
+    added, removed = tuple(map(flag_name, added)), tuple(map(flag_name, removed))
     found = Emulator(
         root.findtext("emulator") or "", root.findtext("arch") or "", frozenset((flags | set(added)) - set(removed))
     )
@@ -52,7 +52,7 @@ def load_emulator(path: Path, keeps_aliases: bool, added: tuple[str, ...], remov
     return found
 
 
-def _flag_name(constant: str) -> str:
+def flag_name(constant: str) -> str:
     """The name of a capability from its C constant, for those whose constant follows it."""
     return constant.removeprefix("QEMU_CAPS_").removeprefix("DEVICE_").lower().replace("_", "-")
 

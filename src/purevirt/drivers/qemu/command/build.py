@@ -2,7 +2,7 @@
 
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from purevirt.conf.domain.disk import DiskBus, DiskDevice
@@ -37,11 +37,11 @@ def build_command(context: CommandContext) -> Command:
     for part in _PARTS:
         part(context, line)
     emulator = context.domain.devices.emulator or context.capabilities.emulator
-    environment = build_environment(context.folder) | line.environment
+    environment = build_environment(context.folder, context.variables) | line.environment
     return Command([emulator, *line.words], environment, line.inherited)
 
 
-def build_environment(folder: Path, variables: dict[str, str] | None = None) -> dict[str, str]:
+def build_environment(folder: Path, variables: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment: nothing of the daemon's but what QEMU needs; its homes are the domain's own folder."""
     own = dict(os.environ) if variables is None else variables
     environment = {"LC_ALL": "C"}

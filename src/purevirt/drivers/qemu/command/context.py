@@ -1,6 +1,6 @@
 """What every builder needs: the domain, the binary, the places, and the line that is being written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -30,7 +30,8 @@ class Descriptors(Protocol):
 class CommandContext:
     """The surroundings of one run of a domain; aliases, addresses and ports are assigned already.
 
-    ``has_…_password`` tell that the driver's configuration protects all servers of the kind. ``boot_indexes`` and
+    ``has_…_password`` tell that the driver's configuration protects all servers of the kind. ``variables`` are the
+    daemon's own environment where it is not the process's. ``boot_indexes`` and
     ``nodes`` (the top block node of each disk) are filled by the build, by identity of the device.
     """
 
@@ -42,6 +43,7 @@ class CommandContext:
     descriptors: Descriptors
     has_vnc_password: bool = False
     has_spice_password: bool = False
+    variables: Mapping[str, str] | None = None
     boot_indexes: dict[int, int] = field(default_factory=dict)
     nodes: dict[int, str] = field(default_factory=dict)
 

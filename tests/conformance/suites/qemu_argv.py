@@ -1,0 +1,74 @@
+"""qemu_argv: the command line that a document and an emulator's capabilities give."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from emulator import load_emulator
+from harness import Case, Skip
+from randomness import count_up
+from surroundings import CHANNELS, ENVIRONMENT, LIB, LISTENER, FakeDescriptors, assign_ports, load_capabilities
+
+from purevirt.conf.domain import parse_domain
+from purevirt.conf.domain.model import Domain
+from purevirt.conf.domain.qemu import qemu_profile
+from purevirt.drivers.qemu.alias import assign_aliases
+from purevirt.drivers.qemu.capabilities import QemuCapabilities
+from purevirt.drivers.qemu.command.build import build_command
+from purevirt.drivers.qemu.command.context import CommandContext
+from purevirt.drivers.qemu.launch import format_command
+from purevirt.drivers.qemu.live_part import prepare_document
+from purevirt.drivers.qemu.paths import short_name
+
+_BEYOND = ("migrate_from", "slirp_helper", "vdpa_fds", "nbdkit_caps")
+
+
+def _flags(case: Case) -> tuple[Path, bool, tuple[str, ...], tuple[str, ...]]:
+    is_latest = case.options["qemu_version"] == "latest"
+    added, removed = tuple(case.option("caps_add", ())), tuple(case.option("caps_del", ()))
+    return case.folder / case.input["capabilities"], is_latest, added, removed
+
+
+def _parse(case: Case) -> Domain:
+    if "missing_input" in case.options:
+        raise Skip("reading files is the command's part")
+    facts = load_emulator(*_flags(case))
+    profile = replace(qemu_profile(lambda arch, emulator: facts), random_bytes=count_up)
+    return parse_domain(
+        case.role("domain"),
+        profile=profile,
+        inactive=True,
+        abi_update="VIR_DOMAIN_DEF_PARSE_ABI_UPDATE" in case.option("parse_flags", ()),
+    )
+
+
+def _context(case: Case, domain: Domain, capabilities: QemuCapabilities) -> CommandContext:
+    name = short_name(-1, domain.name)
+    config = case.option("driver_config", {})
+    return CommandContext(
+        domain,
+        capabilities,
+        LIB / f"domain-{name}",
+        CHANNELS / name,
+        LISTENER,
+        FakeDescriptors(domain),
+        has_vnc_password=bool(config.get("vncPassword")),
+        has_spice_password=True,
+        variables=ENVIRONMENT | case.option("env", {}),
+    )
+
+
+def produce(case: Case) -> str:
+    """The command, as the corpus prints commands."""
+    domain = _parse(case)
+    if any(option in case.options for option in _BEYOND):
+        raise Skip("what this needs of the host has no seam yet")
+    capabilities = load_capabilities(*_flags(case))
+    prepare_document(domain)
+    assign_aliases(domain)
+    assign_ports(domain)
+    return format_command(build_command(_context(case, domain, capabilities)))
+
+
+def expected(case: Case) -> str:
+    """The recorded command; its wrapped lines are part of it."""
+    return case.read(case.expect)
