@@ -6,8 +6,8 @@ Source: the order of calls in libvirt's description of migration; begin, prepare
 from libvirt.calling import Link
 from libvirt.error import libvirtError
 from libvirt.handle import fail, refuse
-from libvirt.precondition import exclusive
 from purevirt.api.facet.domain_migration import DomainMigration
+from purevirt.api.precondition import exclusive
 from purevirt.api.ref import DomainRef
 from purevirt.api.typedparam import TypedParams, string_param
 from purevirt.enums.domain_job import DomainMigrateFlags

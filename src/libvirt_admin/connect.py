@@ -16,6 +16,7 @@ from purevirt.api.facet.admin import AdminConnect
 from purevirt.api.operation import NoFlags
 from purevirt.api.waiting import step
 from purevirt.drivers.remote.admin import find_admin_uri, open_admin
+from purevirt.enums.admin import AdmConnectDaemonShutdownFlags
 from purevirt.enums.error import ErrorDomain
 from purevirt.enums.host import ConnectFlags
 from purevirt.errors import Error
@@ -133,7 +134,7 @@ class virAdmConnect(ConnectHandle):
 
     def daemonShutdown(self, flags: int = 0) -> int:
         """Let the daemon end; ``flags`` of VIR_DAEMON_SHUTDOWN_*. Returns 0."""
-        self._call(AdminConnect.connect_daemon_shutdown, bits(NoFlags, flags))
+        self._call(AdminConnect.connect_daemon_shutdown, bits(AdmConnectDaemonShutdownFlags, flags))
         return 0
 
 

@@ -8,10 +8,13 @@ from typing import Any
 
 from purevirt.api.pattern import Hiding, Pattern, Send, Values
 from purevirt.api.result import DomainBlockJobInfo, DomainVcpus, NodeCPUMap, SaslReply
+from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 _FEW_VCPUS, _MANY_VCPUS = 256, 8192
 _CPUMAP_SIZE = 128
 """Bytes of a CPU map that our client asks for: 1024 host CPUs."""
+_MAPS_MAX, _ALL_MAPS_MAX = 16384, 8388608
+"""CPU maps that one reply may carry, and their bytes."""
 
 
 def _joined(cpumaps: list[bytes], size: int) -> bytes:
@@ -21,6 +24,16 @@ def _joined(cpumaps: list[bytes], size: int) -> bytes:
 
 def _parted(joined: bytes, count: int, size: int) -> list[bytes]:
     return [joined[i * size : (i + 1) * size] for i in range(count)]
+
+
+def _check_maps(name: str, count: int, size: int) -> None:
+    """Refuse more CPU maps, or larger ones, than a reply can carry."""
+    for text, asked, most in (
+        (f"{name} > REMOTE_VCPUINFO_MAX", count, _MAPS_MAX),
+        (f"{name} * maplen > REMOTE_CPUMAPS_MAX", max(count, 0) * max(size, 0), _ALL_MAPS_MAX),
+    ):
+        if asked > most:
+            raise Error(ErrorCode.INTERNAL_ERROR, text, domain=ErrorDomain.RPC)
 
 
 class _NodeCPUMap(Hiding):
@@ -36,6 +49,11 @@ class _NodeCPUMap(Hiding):
 
 class _Vcpus(Hiding):
     """All CPU maps travel in one byte string, of which the client gives the entries' number and size."""
+
+    def split(self, values: Values) -> tuple[Values, Values]:
+        arguments, hidden = super().split(values)
+        _check_maps("maxinfo", *hidden)
+        return arguments, hidden
 
     def answer(self, result: DomainVcpus, hidden: Values) -> Any:
         count, size = hidden
@@ -53,6 +71,11 @@ class _Vcpus(Hiding):
 class _VcpuPinInfo(Hiding):
     """As for the virtual CPUs, with the number of maps beside them."""
 
+    def split(self, values: Values) -> tuple[Values, Values]:
+        arguments, hidden = super().split(values)
+        _check_maps("ncpumaps", *hidden)
+        return arguments, hidden
+
     def answer(self, result: list[bytes], hidden: Values) -> Any:
         count, size = hidden
         maps = result[: max(count, 0)]
@@ -68,6 +91,11 @@ class _VcpuPinInfo(Hiding):
 
 class _EmulatorPinInfo(Hiding):
     """One map, and a return value that tells whether the emulator is pinned at all."""
+
+    def split(self, values: Values) -> tuple[Values, Values]:
+        arguments, hidden = super().split(values)
+        _check_maps("1", 1, *hidden)
+        return arguments, hidden
 
     def answer(self, result: bytes | None, hidden: Values) -> Any:
         return (_joined([result or b""], max(hidden[0], 0)), int(result is not None))

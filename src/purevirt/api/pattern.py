@@ -16,7 +16,7 @@ class Pattern:
     hidden: frozenset[str] = frozenset()
 
     def split(self, values: Values) -> tuple[Values, Values]:
-        """Wire arguments as the operation's arguments and the hidden ones."""
+        """Wire arguments as the operation's arguments and the hidden ones, which Error refuses out of bounds."""
         return values, ()
 
     def join(self, arguments: Values, hidden: Values) -> Values:

@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from purevirt.api.event import Event
 from purevirt.api.operation import Facet, Operation, Permission, operation_of
+from purevirt.api.precondition import preconditioned
 from purevirt.errors import Error, ErrorCode
 from purevirt.uri import URI
 
@@ -61,12 +62,17 @@ class Session:
         return bound
 
     def method(self, operation: Operation) -> Callable[..., Coroutine[Any, Any, Any]]:
-        """The method that answers an operation, known by its record."""
-        facet = self._facets.get(operation.facet) or operation.facet()
-        method: Callable[..., Coroutine[Any, Any, Any]] = getattr(facet, operation.name)
+        """The method that answers an operation, known by its record, behind the checks of the public function."""
+        checked = preconditioned(operation, self.answer(operation))
         if not self.read_only or operation.read_only is True:
-            return method
-        return guarded(operation, method)
+            return checked
+        return _guarded(operation, checked)
+
+    def answer(self, operation: Operation) -> Callable[..., Coroutine[Any, Any, Any]]:
+        """What answers an operation: the driver's method, or that of the facet that lacks it."""
+        facet = self._facets.get(operation.facet) or operation.facet()
+        answer: Callable[..., Coroutine[Any, Any, Any]] = getattr(facet, operation.name)
+        return answer
 
     def domain_of(self, operation: Operation) -> int:
         """The error domain of whoever answers an operation."""
@@ -88,7 +94,7 @@ class Session:
             await call()
 
 
-def guarded(
+def _guarded(
     operation: Operation, method: Callable[..., Coroutine[Any, Any, Any]]
 ) -> Callable[..., Coroutine[Any, Any, Any]]:
     """The method behind the read-only check of virCheckReadOnlyGoto."""

@@ -7,7 +7,7 @@ from purevirt.api.event import EVENTS, EventKind
 from purevirt.api.facet.session import SessionControl
 from purevirt.api.operation import Operation
 from purevirt.api.pattern import Pattern, Values
-from purevirt.api.session import Session, guarded
+from purevirt.api.session import Session
 from purevirt.api.wire import PROGRAMS, Wire, event_decoder, wire_of
 from purevirt.drivers.remote.stream import RemoteStream
 from purevirt.drivers.remote.transport import Transport, lost
@@ -42,12 +42,9 @@ class RemoteSession(Session):
         self.has_keepalive = False
         self._is_reported = False
 
-    def method(self, operation: Operation) -> Callable[..., Coroutine[Any, Any, Any]]:
-        """The function that sends an operation; refusals of a read-only connection are made here already."""
-        send = self._plain(operation) if _is_plain(operation) else self._special(operation)
-        if not self.read_only or operation.read_only is True:
-            return send
-        return guarded(operation, send)
+    def answer(self, operation: Operation) -> Callable[..., Coroutine[Any, Any, Any]]:
+        """The function that sends an operation."""
+        return self._plain(operation) if _is_plain(operation) else self._special(operation)
 
     def domain_of(self, operation: Operation) -> int:
         """Errors come with the daemon's domain; those made here are the remote driver's."""
