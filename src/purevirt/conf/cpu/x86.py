@@ -38,10 +38,9 @@ class X86Driver(CpuDriver):
             shared &= frozenset(map(_known_feature, allowed))
         if not shared:
             raise failed("CPUs are incompatible")
-        names = {model_name(cpu) for cpu in cpus}
-        preferred = names.pop() if len(names) == 1 else None
-        found = decode_x86(X86Facts(shared, vendor), usable=usable, preferred=preferred, is_migratable=is_migratable)
-        is_same = found.model == preferred
+        inputs = frozenset(model_name(cpu) or "" for cpu in cpus)
+        found = decode_x86(X86Facts(shared, vendor), usable=usable, inputs=inputs, is_migratable=is_migratable)
+        is_same = inputs == {found.model}
         result = new_guest(found.model, fallback=CpuFallback.FORBID if is_same else CpuFallback.ALLOW)
         result.vendor = found.vendor if is_vendor_told else None
         set_policies(result, found.policies)

@@ -45,15 +45,15 @@ def decode_x86(
     *,
     kind: CpuKind = CpuKind.GUEST,
     usable: UsableModels | None = None,
-    preferred: str | None = None,
+    inputs: frozenset[str] = frozenset(),
     is_migratable: bool = False,
 ) -> Decoded:
-    """The model that needs the shortest list of other features.
+    """The model that describes the CPU best.
 
-    ``preferred`` wins wherever it is possible. Raises Error INTERNAL_ERROR where no model fits.
+    ``inputs`` are the models of CPUs that the facts were combined from. Raises Error INTERNAL_ERROR where no model fits.
     """
     known = x86_map()
-    found = _choose(known, _without_broken(facts), kind, usable, preferred)
+    found = _choose(known, _without_broken(facts), kind, usable, inputs)
     if found is None:
         raise internal("Cannot find suitable CPU model for given data")
     policies = found.policies
@@ -77,14 +77,16 @@ class _Candidate:
     model: X86Model
     has_signature: bool
     policies: Policies
+    disabled: int
 
     @property
-    def length(self) -> int:
-        return len(self.policies)
+    def cost(self) -> tuple[int, int]:
+        """The length of the list, where each further disabled feature weighs one more than the last."""
+        return len(self.policies) + self.disabled * (self.disabled + 1) // 2, self.disabled
 
 
 def _choose(
-    known: X86Map, facts: X86Facts, kind: CpuKind, usable: UsableModels | None, preferred: str | None
+    known: X86Map, facts: X86Facts, kind: CpuKind, usable: UsableModels | None, inputs: frozenset[str]
 ) -> _Candidate | None:
     """Newer models come later in the map and are tried first."""
     best: _Candidate | None = None
@@ -94,9 +96,7 @@ def _choose(
         candidate = _describe(known, model, facts, kind, usable)
         if candidate is None:
             continue
-        if model.name == preferred:
-            return candidate
-        if best is None or _is_better(candidate, best):
+        if best is None or _is_better(candidate, best, is_input=model.name in inputs):
             best = candidate
     return best
 
@@ -123,11 +123,18 @@ def _describe(
         for name in model.removed:
             policies.setdefault(name, FeaturePolicy.DISABLE)
     has_signature = facts.signature is not None and model.matches(facts.signature)
-    return _Candidate(model, has_signature, policies)
+    disabled = sum(policy is FeaturePolicy.DISABLE for policy in policies.values())
+    return _Candidate(model, has_signature, policies, disabled)
 
 
-def _is_better(candidate: _Candidate, best: _Candidate) -> bool:
-    """A model with the signature of the CPU beats all others; else the shorter list wins (x86DecodeUseCandidate)."""
+def _is_better(candidate: _Candidate, best: _Candidate, *, is_input: bool) -> bool:
+    """Whether a candidate replaces the best one so far (x86DecodeUseCandidate).
+
+    A model with the signature of the CPU beats all others. Else the cheaper list wins, and an input wins if less has to
+    be disabled, however long its list is.
+    """
     if candidate.has_signature is not best.has_signature:
         return candidate.has_signature
-    return candidate.length < best.length
+    if is_input:
+        return candidate.disabled < best.disabled
+    return candidate.cost < best.cost
