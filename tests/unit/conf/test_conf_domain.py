@@ -80,7 +80,7 @@ def test_the_inactive_flag_leaves_out_run_time_data() -> None:
 
 def test_aliases_of_the_user_are_part_of_the_inactive_document() -> None:
     markup = build(
-        "<disk><target dev='vda'/><alias name='ua-x'/></disk><disk><target dev='vdb'/><alias name='y'/></disk>"
+        "<disk><source file='/a'/><target dev='vda'/><alias name='ua-x'/></disk><disk><source file='/b'/><target dev='vdb'/><alias name='y'/></disk>"
     )
     disks = parse_domain(markup).devices.disks
     assert [disk.alias for disk in disks] == ["ua-x", None]
@@ -129,7 +129,7 @@ def test_a_copy_shares_nothing() -> None:
 
 def test_buses_and_drive_addresses_follow_from_names() -> None:
     disks = parse_domain(
-        build("".join(f"<disk><target dev='{name}'/></disk>" for name in ("hdc", "sdb", "vdz", "hda")))
+        build("".join(f"<disk><source file='/x'/><target dev='{name}'/></disk>" for name in ("hdc", "sdb", "vdz", "hda")))
     )
     found = [
         (disk.target.dev, disk.target.bus, disk.address.type if disk.address else None)
@@ -272,14 +272,14 @@ def test_a_domain_can_be_built_without_a_document() -> None:
 @pytest.mark.parametrize(
     ("inner", "stray"),
     [
-        ("<disk odd='1'><target dev='vda'/></disk>", "Invalid attribute odd for element disk"),
-        ("<disk><target dev='vda'/><odd/></disk>", "Extra element odd in interleave"),
+        ("<disk odd='1'><source file='/x'/><target dev='vda'/></disk>", "Invalid attribute odd for element disk"),
+        ("<disk><source file='/x'/><target dev='vda'/><odd/></disk>", "Extra element odd in interleave"),
         ("<odd/>", "Extra element odd in interleave\nElement devices failed to validate content"),
     ],
 )
 def test_validation_refuses_what_is_not_declared(inner: str, stray: str) -> None:
     parse_domain(build(inner))
-    parse_domain(build("<disk><target dev='vda'/></disk>"), validate=True)
+    parse_domain(build("<disk><source file='/x'/><target dev='vda'/></disk>"), validate=True)
     with pytest.raises(Error) as caught:
         parse_domain(build(inner), validate=True)
     assert caught.value.code == ErrorCode.XML_INVALID_SCHEMA

@@ -50,8 +50,6 @@ def _check_pci(controller: Controller) -> None:
     if controller.model in PCI_ROOTS:
         if controller.address is not None:
             raise unsupported("pci-root and pcie-root controllers should not have an address")
-        if controller.index and controller.model is ControllerModel.PCIE_ROOT:
-            raise malformed("pci-root and pcie-root controllers should have index 0")
     if target is None:
         return
     if target.index is not None and target.index > HIGHEST_TARGET_INDEX:

@@ -1,6 +1,6 @@
 """Checks of NUMA cells, huge pages, CPU scheduling, firmware, security labels and the boot menu."""
 
-from purevirt.conf.checks.refusal import detailed, malformed, unsupported
+from purevirt.conf.checks.refusal import detailed, internal, malformed, unsupported
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.osboot import Firmware, LoaderType
 from purevirt.conf.domain.security import Seclabel
@@ -17,7 +17,9 @@ def check_counts(domain: Domain) -> None:
     """Numbers of threads are within bounds. Raises Error XML_ERROR or CONFIG_UNSUPPORTED."""
     vcpu = domain.vcpu
     if vcpu is not None and vcpu.maximum is not None:
-        if not 0 < vcpu.maximum <= MOST_VCPUS:
+        if vcpu.maximum == 0:
+            raise internal("CPU IDs in <numa> exceed the <vcpu> count")
+        if vcpu.maximum > MOST_VCPUS:
             raise malformed(f"maximum vcpus count must be from 1 to {MOST_VCPUS}")
         if (vcpu.current or 0) > vcpu.maximum:
             raise unsupported("maximum vCPU count must not be less than current vCPU count")

@@ -5,6 +5,7 @@ from purevirt.conf.domain.address import DriveAddress
 from purevirt.conf.domain.disk import Disk, DiskBus, DiskDevice
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.source import Encryption, NetworkProtocol, NetworkSource, StorageType
+from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 ADDRESS_TYPES = {
     DiskBus.IDE: ("drive",),
@@ -12,6 +13,8 @@ ADDRESS_TYPES = {
     DiskBus.SATA: ("drive",),
     DiskBus.SCSI: ("drive",),
 }
+FULL = (DiskDevice.DISK, DiskDevice.LUN)
+"""Only the others may have nothing in them."""
 PRODUCT_LENGTH = 16
 VENDOR_LENGTH = 8
 SECRET_TYPES = {NetworkProtocol.ISCSI: "iscsi", NetworkProtocol.RBD: "ceph"}
@@ -38,6 +41,8 @@ def _check_strings(disk: Disk) -> None:
 
 def _check_sources(disk: Disk) -> None:
     source = disk.source
+    if (source is None or source.is_empty) and disk.device in FULL:
+        raise Error(ErrorCode.NO_SOURCE, disk.target.dev if disk.target is not None else None, domain=ErrorDomain.DOMAIN)
     if source is None:
         return
     if disk.auth is not None and source.auth is not None:

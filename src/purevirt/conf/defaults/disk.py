@@ -16,6 +16,8 @@ _BUS_OF_PREFIX = {
     "ubd": DiskBus.UML,
     "fd": DiskBus.FDC,
 }
+SOURCED = (StorageType.BLOCK, StorageType.NETWORK, StorageType.VOLUME)
+"""Types that only a disk with a source has."""
 _NAME = re.compile(r"(fd|hd|vd|sd|xvd|ubd)([a-z]+)([0-9]*)\Z")
 
 
@@ -48,7 +50,7 @@ def fill_disks(domain: Domain, *, has_wide_scsi: bool = False) -> None:
 def _fill_source(disk: Disk) -> None:
     """An empty drive has no network, an iSCSI target a unit, and what another process serves no snapshots."""
     source = disk.source
-    if (source is None or source.is_empty) and disk.type in (StorageType.NETWORK, StorageType.VOLUME):
+    if (source is None or source.is_empty) and disk.type in SOURCED:
         disk.type = StorageType.FILE
     if disk.type in (StorageType.VHOSTUSER, StorageType.VHOSTVDPA) and disk.snapshot is None:
         disk.snapshot = SnapshotLocation.NO

@@ -387,9 +387,7 @@ MODEL = Codec(lambda value: value.lower() if value.lower() in KNOWN_MODELS else 
 class Interface(Device, tag="interface"):
     """A network interface."""
 
-    type: InterfaceType = attr(
-        token(InterfaceType), default=InterfaceType.USER, complaint=unsupported("unknown interface type '{value}'")
-    )
+    type: InterfaceType = attr(token(InterfaceType), default=InterfaceType.USER)
     managed: bool | None = attr(YES_NO)
     trust_guest_rx_filters: bool | None = attr(YES_NO, "trustGuestRxFilters")
     mac: MacAddress | None = child(MacAddress)

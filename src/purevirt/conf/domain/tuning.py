@@ -70,7 +70,7 @@ class VcpuCount(Element, tag="vcpu"):
 
     placement: Placement | None = attr(token(Placement))
     cpuset: frozenset[int] | None = attr(NUMBER_SET)
-    current: int | None = attr(UINT, complaint=malformed("current vcpus count must be an integer"))
+    current: int | None = attr(UINT)
     maximum: int | None = text(UINT, complaint=malformed("maximum vcpus count must be an integer"))
 
 
