@@ -4,7 +4,7 @@ import array
 import os
 import socket
 import struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +15,8 @@ from purevirt.errors import Error
 from purevirt.rpc.message import CALL, ERROR, HEADER, HEADER_SIZE, MESSAGE_MAX, OK, REPLY, MessageType, build
 from purevirt.rpc.program import lxc, qemu
 from purevirt.rpc.program.remote_procedures import PROCEDURES, PROGRAM, VERSION
+from purevirt.rpc.program.remote_types import TYPES
+from purevirt.rpc.xdr import Schema
 
 if TYPE_CHECKING:
     from tests.conftest import DaemonProcess, StartDaemon, Wire
@@ -228,6 +230,82 @@ def test_random_arguments_of_every_procedure(fuzzed: "Wire", procedure: int, bod
         error = fuzzed.fails(reply)
         assert error.message
         assert "Error: " not in error.message, f"an exception of Python reached the client: {error.message}"
+
+
+@given(data=st.data())
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_well_formed_arguments_of_every_procedure(fuzzed: "Wire", values_of: Any, data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(sorted(set(PROCEDURES.values()) - UNSAFE)))
+    number = next(n for n, known in PROCEDURES.items() if known == name)
+    body = b""
+    if f"{name}_args" in TYPES:
+        body = PLAIN.encoder(f"{name}_args")(data.draw(values_of(TYPES, f"{name}_args")))
+    reply = fuzzed.call_raw(number, body)
+    if reply.status == ERROR:
+        error = fuzzed.fails(reply)
+        assert "Error: " not in error.message, f"an exception of Python reached the client: {error.message}"
+        assert error.message != "Unable to decode message payload"
+    assert fuzzed.call("connect_get_hostname")
+
+
+def test_more_bytes_than_a_reply_carries_are_not_even_read(client: "Wire") -> None:
+    for number, where in ((104, bytes(8)), (103, text("sda") + bytes(8))):
+        body = text("test") + bytes(20) + where + struct.pack(">II", 4194305, 1)
+        error = client.fails(client.call_raw(number, body))
+        assert (error.code, error.message) == (1, "internal error: size > maximum buffer size")
+
+
+@pytest.mark.parametrize(
+    ("number", "body", "message"),
+    [
+        (20, struct.pack(">ii", 16385, 0), "maxinfo > REMOTE_VCPUINFO_MAX"),
+        (20, struct.pack(">ii", 16384, 0x7FFFFFFF), "maxinfo * maplen > REMOTE_CPUMAPS_MAX"),
+        (230, struct.pack(">iiI", 16385, 0, 0), "ncpumaps > REMOTE_VCPUINFO_MAX"),
+        (230, struct.pack(">iiI", 5, 0x7FFFFFFF, 0), "ncpumaps * maplen > REMOTE_CPUMAPS_MAX"),
+    ],
+)
+def test_more_maps_than_a_reply_carries_are_not_even_made(
+    client: "Wire", number: int, body: bytes, message: str
+) -> None:
+    error = client.fails(client.call_raw(number, text("test") + bytes(20) + body))
+    assert (error.code, error.domain) == (ErrorCode.INTERNAL_ERROR, ErrorDomain.RPC)
+    assert error.message == f"internal error: {message}"
+
+
+ABOUT_DOMAINS = sorted(
+    name
+    for name in PROCEDURES.values()
+    if TYPES.get(f"{name}_args", "").startswith("dom:nonnull_domain ")
+    and not any(word in name for word in ("save", "dump", "destroy", "shutdown", "undefine", "rename", "migrate"))
+)
+"""What takes a domain and more, writes no files and keeps the domain."""
+
+
+@given(data=st.data())
+@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nasty_arguments_about_a_domain_that_runs(lonely: "Wire", values_of: Any, data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(ABOUT_DOMAINS))
+    number = next(n for n, known in PROCEDURES.items() if known == name)
+    (domain,) = lonely.call("domain_lookup_by_name", "test")
+    lonely.call_raw(9, PLAIN.encoder("domain_create_args")((domain,)))
+    values = [domain, *data.draw(values_of(TYPES, f"{name}_args"))[1:]]
+    if TYPES[f"{name}_args"].endswith("flags:uint"):
+        values[-1] = data.draw(st.sampled_from([0, 0, 1, 2, 3, 4, 8, 0x80000000]))
+    reply = lonely.call_raw(number, PLAIN.encoder(f"{name}_args")(tuple(values)))
+    if reply.status == ERROR:
+        error = lonely.fails(reply)
+        assert "Error: " not in error.message, f"an exception of Python reached the client: {error.message}"
+        assert "encode message payload" not in error.message
+
+
+@pytest.fixture
+def lonely(start_daemon: "StartDaemon") -> "Wire":
+    """A client of a daemon of its own."""
+    return start_daemon().connect().open()
+
+
+PLAIN = Schema(TYPES)
+UNSAFE = {"connect_open", "connect_close", "domain_destroy", "domain_destroy_flags", "domain_core_dump", "domain_save"}
 
 
 @pytest.fixture

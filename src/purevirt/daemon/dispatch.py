@@ -24,6 +24,16 @@ log = get_logger(__name__)
 
 Handler = Callable[[Frame], bytes | None]
 
+_PEEK_LIMIT = ("size", 4194304, "size > maximum buffer size")
+
+# arguments by which a client could ask for more than a reply carries, with libvirtd's refusals
+_LIMITS: dict[str, tuple[tuple[str, int, str], ...]] = {
+    "domain_memory_peek": (_PEEK_LIMIT,),
+    "domain_block_peek": (_PEEK_LIMIT,),
+    "domain_get_cpu_stats": (("nparams", 16, "nparams too large"), ("ncpus", 128, "ncpus too large")),
+    "node_get_free_pages": (("cell_count", 1024, "the result won't fit into REMOTE_NODE_MAX_CELLS"),),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -69,7 +79,7 @@ def make_handler(session: Session, operation: Operation, caller: Caller) -> Hand
     if session.read_only and operation.read_only is False:
         return _denied(operation)
     wire = wire_of(operation)
-    method = session.method(operation)
+    method = _bounded(operation, session.method(operation))
     domain = session.domain_of(operation)
     decode, pattern = wire.decode_arguments, wire.pattern
     is_plain = not pattern.hidden
@@ -83,10 +93,10 @@ def make_handler(session: Session, operation: Operation, caller: Caller) -> Hand
             log.info("%s: %s", operation.name, error)
             close_files(frame)
             return error_reply(frame, rpc_error("Unable to decode message payload"))
-        arguments, hidden = (values, ()) if is_plain else pattern.split(values)
-        if operation.files_in:
-            arguments = _with_files(operation, arguments, frame.fds)
         try:
+            arguments, hidden = (values, ()) if is_plain else pattern.split(values)
+            if operation.files_in:
+                arguments = _with_files(operation, arguments, frame.fds)
             running = method(*arguments)
             if not needs_task:
                 running.send(None)
@@ -102,6 +112,22 @@ def make_handler(session: Session, operation: Operation, caller: Caller) -> Hand
         return None
 
     return handle
+
+
+def _bounded(operation: Operation, method: Callable[..., Any]) -> Callable[..., Any]:
+    """The method, which is not asked for more than a reply can carry."""
+    names = [name for name, _ in operation.parameters]
+    limits = [(names.index(name), most, text) for name, most, text in _LIMITS.get(operation.name, ())]
+    if not limits:
+        return method
+
+    def checked(*arguments: Any) -> Any:
+        for place, most, text in limits:
+            if arguments[place] > most:
+                raise Error(ErrorCode.INTERNAL_ERROR, text, domain=ErrorDomain.RPC)
+        return method(*arguments)
+
+    return checked
 
 
 def reply(frame: Frame, wire: Wire, result: Any, hidden: tuple[Any, ...]) -> bytes:
