@@ -49,7 +49,7 @@ class LocalSubscriptions(SessionEvents):
     registration functions of virObjectEventState.
     """
 
-    domain = ErrorDomain.EVENT
+    domain = ErrorDomain.NONE
 
     def __init__(self, bus: EventBus, deliver: Deliver) -> None:
         self._bus = bus

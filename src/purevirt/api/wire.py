@@ -46,6 +46,7 @@ _RECORD_CLASSES: dict[str, type] = {
     "nonnull_domain_snapshot": ref.DomainSnapshotRef,
     "nonnull_server": ref.AdminServerRef,
     "nonnull_client": ref.AdminClientRef,
+    "domain_get_security_label_ret": result.SecurityLabel,
     "vcpu_info": result.VcpuInfo,
     "node_get_cpu_stats": result.NodeStat,
     "node_get_memory_stats": result.NodeStat,

@@ -106,7 +106,7 @@ class ClientControl(SessionControl):
 
     @override()
     async def connect_set_identity(self, params: TypedParams, flags: NoFlags) -> None:
-        raise Error(ErrorCode.NO_SUPPORT, "virConnectSetIdentity")
+        raise Error(ErrorCode.NO_SUPPORT, "virConnectSetIdentity", domain=ErrorDomain.DOMAIN)
 
     @override()
     async def auth_list(self) -> list[AuthType]:

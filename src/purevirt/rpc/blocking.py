@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from purevirt.rpc.busypoll import WINDOW_S, has_spare_processor
-from purevirt.rpc.conversation import END_OF_FILE, Conversation, Disconnected
+from purevirt.rpc.conversation import CLOSED, END_OF_FILE, Conversation, Disconnected
 from purevirt.rpc.framing import FrameDecoder
 from purevirt.rpc.keepalive import PING_MESSAGE, Keepalive, KeepaliveAction
 from purevirt.rpc.message import FDS_MAX, STREAM, Frame, ProtocolError, build
@@ -152,7 +152,7 @@ class BlockingClient:
         with self._changed:
             if self._end is not None:
                 return
-            self._end = reason or Disconnected("client socket is closed")
+            self._end = reason or Disconnected(CLOSED)
             try:
                 self._sock.shutdown(socket.SHUT_RDWR)
             except OSError:
@@ -172,7 +172,7 @@ class BlockingClient:
 
     def _send(self, data: bytes, fds: Sequence[int]) -> None:
         if self._end is not None:
-            raise self._gone()
+            raise Disconnected(CLOSED)
         try:
             self._sock.sendall(data)
             for fd in fds:

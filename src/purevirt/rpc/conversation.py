@@ -34,6 +34,7 @@ class Disconnected(Exception):
         self.by_keepalive = by_keepalive
 
 
+CLOSED = "client socket is closed"
 END_OF_FILE = "End of file while reading data: Input/output error"
 
 

@@ -59,6 +59,11 @@ class TransportName(StrEnum):
     EXT = "ext"
 
 
+# in the order in which libvirt lists them
+_SHOWN = ("tls", "unix", "ssh", "ext", "tcp", "libssh2", "libssh")
+_MODES = ("auto", "legacy", "direct")
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """A daemon's address: socket files to try in order, or a host and a port.
@@ -78,6 +83,8 @@ def find_address(uri: URI, *, read_only: bool, environment: Mapping[str, str]) -
     Source: doRemoteOpen.
     """
     transport = _transport(uri)
+    if (mode := uri.find_param("mode")) is not None and mode not in _MODES:
+        raise Error(ErrorCode.INVALID_ARG, f"Unknown remote mode '{mode}'", domain=ErrorDomain.REMOTE)
     if transport is TransportName.TCP:
         return Address(host=uri.server or "localhost", port=uri.port or TCP_PORT)
     if transport is not TransportName.UNIX:
@@ -112,7 +119,8 @@ def _transport(uri: URI) -> TransportName:
     try:
         return TransportName(uri.transport.lower())
     except ValueError:
-        detail = f"transport '{uri.transport}' in URI is not known"
+        known = "|".join(name for name in _SHOWN)
+        detail = f"remote_open: transport in URL not recognised (should be {known})"
         raise Error(ErrorCode.INVALID_ARG, detail, domain=ErrorDomain.REMOTE) from None
 
 
