@@ -57,6 +57,8 @@ def decode_x86(
     if found is None:
         raise internal("Cannot find suitable CPU model for given data")
     policies = found.policies
+    if kind is not CpuKind.HOST:
+        policies |= {name: FeaturePolicy.DISABLE for name in found.model.removed if name not in policies}
     if is_migratable:
         policies = {name: policy for name, policy in policies.items() if name not in known.unmigratable}
     return Decoded(found.model.name, facts.vendor, facts.signature, policies)
@@ -81,7 +83,10 @@ class _Candidate:
 
     @property
     def cost(self) -> tuple[int, int]:
-        """The length of the list, where each further disabled feature weighs one more than the last."""
+        """The length of the list, where each further disabled feature weighs one more than the last.
+
+        Source: virCPUx86CompareCandidateFeatures.
+        """
         return len(self.policies) + self.disabled * (self.disabled + 1) // 2, self.disabled
 
 
@@ -119,12 +124,8 @@ def _describe(
         return None
     policies = dict.fromkeys(known.sorted(facts.features - model.features), FeaturePolicy.REQUIRE)
     policies.update((name, FeaturePolicy.DISABLE) for name in known.sorted(missing))
-    if kind is not CpuKind.HOST:
-        for name in model.removed:
-            policies.setdefault(name, FeaturePolicy.DISABLE)
     has_signature = facts.signature is not None and model.matches(facts.signature)
-    disabled = sum(policy is FeaturePolicy.DISABLE for policy in policies.values())
-    return _Candidate(model, has_signature, policies, disabled)
+    return _Candidate(model, has_signature, policies, len(missing))
 
 
 def _is_better(candidate: _Candidate, best: _Candidate, *, is_input: bool) -> bool:
