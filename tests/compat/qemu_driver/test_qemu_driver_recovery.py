@@ -156,6 +156,25 @@ def test_a_broken_definition_is_passed_over_and_kept(root: Path, bench_at: Bench
     asyncio.run(scenario())
 
 
+def test_a_definition_outlives_its_emulator(root: Path, bench_at: BenchAt, qemu: str) -> None:
+    wrapper = root / "emulator"
+
+    async def scenario() -> None:
+        wrapper.symlink_to(qemu)
+        async with bench_at(root) as bench:
+            ref = await bench.define("orphaned", devices=f"<emulator>{wrapper}</emulator>")
+            before = await bench.call(DomainStatus.domain_get_xml_desc, ref, DomainXMLFlags(0))
+        wrapper.unlink()
+        async with bench_at(root) as bench:
+            assert await bench.call(DomainStatus.domain_get_xml_desc, ref, DomainXMLFlags(0)) == before
+            with pytest.raises(Error, match=r"Cannot check QEMU binary .*: No such file or directory"):
+                await bench.start(ref)
+            wrapper.symlink_to(qemu)
+            await bench.start(ref)
+
+    asyncio.run(scenario())
+
+
 def test_autostart_happens_once_a_boot(root: Path, bench_at: BenchAt) -> None:
     async def scenario() -> None:
         async with bench_at(root) as bench:

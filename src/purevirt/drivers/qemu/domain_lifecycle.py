@@ -11,7 +11,7 @@ from purevirt.api.ref import DomainRef
 from purevirt.conf.domain.clock import LifecycleAction
 from purevirt.drivers.qemu.agent import check_agent
 from purevirt.drivers.qemu.ending import DESTROYED, finish
-from purevirt.drivers.qemu.events import KEEPS_RUNNING
+from purevirt.drivers.qemu.events import KEEPS_RUNNING, set_reboot_action
 from purevirt.drivers.qemu.facet import QemuFacet
 from purevirt.drivers.qemu.host_part import check_emulator
 from purevirt.drivers.qemu.monitor import ask
@@ -172,6 +172,8 @@ class QemuDomainLifecycle(QemuFacet, DomainLifecycle):
                     set_action(definition, kind, action)
             record.changed()
             if live is not None:
+                capabilities = await self.node.capabilities_of(live)
+                await set_reboot_action(record.active_run().monitor, live, capabilities)
                 await self.node.save_status(record)
             if config is not None:
                 await self.node.save_config(record)

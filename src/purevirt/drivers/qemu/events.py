@@ -19,12 +19,15 @@ from purevirt.api.event import (
     QemuMonitorEvent,
 )
 from purevirt.conf.domain.clock import LifecycleAction
+from purevirt.conf.domain.model import Domain
+from purevirt.drivers.qemu.capabilities import QemuCapabilities
 from purevirt.drivers.qemu.device_events import DEVICE_EVENTS, disk_of
 from purevirt.drivers.qemu.ending import CRASHED, SHUT_DOWN, Ending, after_exit, end_dead, finish
 from purevirt.drivers.qemu.jsonvalue import JsonObject, find_str
+from purevirt.drivers.qemu.monitor import ask
 from purevirt.drivers.qemu.node import QemuNode
 from purevirt.drivers.qemu.process import Handlers
-from purevirt.drivers.qemu.qmp import QmpConnectionError, QmpError, QmpEvent, QmpProtocolError
+from purevirt.drivers.qemu.qmp import QmpClient, QmpConnectionError, QmpError, QmpEvent, QmpProtocolError
 from purevirt.drivers.qemu.record import QemuDomain
 from purevirt.drivers.qemu.run import Run
 from purevirt.drivers.shared.job import Job
@@ -79,6 +82,13 @@ _IO_ERROR_ACTIONS = {
 
 
 _STARTING = (DomainState.PAUSED, DomainPausedReason.STARTING_UP)
+
+
+async def set_reboot_action(monitor: QmpClient, definition: Domain, capabilities: QemuCapabilities) -> None:
+    """Let QEMU report a reset by the guest as its end, where the definition says that it is one; raises Error."""
+    if capabilities.has("set-action"):
+        goes_on = definition.on_reboot in {None, *KEEPS_RUNNING}
+        await ask(monitor, "set-action", {"reboot": "reset" if goes_on else "shutdown"})
 
 
 def watch(node: QemuNode, record: QemuDomain, run: Run) -> Handlers:
@@ -198,10 +208,6 @@ class GuestEar:
     def _reset(self, data: JsonObject) -> None:
         """The machine was reset."""
         self._node.bus.emit(DomainRebootEvent(self._record.ref))
-        by_guest = data.get("guest") is True
-        if by_guest and self._record.current.on_reboot not in (None, *KEEPS_RUNNING):
-            self._record.set_state(DomainState.SHUTDOWN, DomainShutdownReason.UNKNOWN)
-            self._node.spawn(self._end(SHUT_DOWN))
 
     def _watchdog(self, data: JsonObject) -> None:
         action = _WATCHDOG_ACTIONS.get(str(data.get("action")), DomainEventWatchdogAction.NONE)

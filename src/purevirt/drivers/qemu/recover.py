@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from purevirt.conf.domain import Domain, parse_domain
 from purevirt.drivers.qemu.definition_file import definition_files, once_link
 from purevirt.drivers.qemu.ending import DIED, LOST, NOT_STARTED, SHUT_DOWN, Ending, finish, kill_process
 from purevirt.drivers.qemu.events import watch
@@ -63,7 +64,7 @@ async def load_definitions(node: QemuNode) -> None:
     for path in await asyncio.to_thread(lambda: list(definition_files(node.paths.config))):
         try:
             text = await asyncio.to_thread(path.read_text)
-            definition = await node.parse(text, is_new=False)
+            definition = await _read_definition(node, text)
             if definition.name != path.stem:
                 raise internal_error(f"Domain config filename '{path}' does not match domain name '{definition.name}'")
             record, _ = node.domains.add(definition)
@@ -75,6 +76,20 @@ async def load_definitions(node: QemuNode) -> None:
         record.autostart_once = once_link(node.paths, record.name).is_symlink()
         record.has_managed_save = node.paths.save_file(record.name).exists()
         record.changed()
+
+
+async def _read_definition(node: QemuNode, text: str) -> Domain:
+    """A definition; one whose emulator is gone for now stays as it was written. Raises Error."""
+    try:
+        return await node.parse(text, is_new=False)
+    except Error:
+        definition = parse_domain(text)
+        try:
+            await node.capabilities_of(definition)
+        except Error as problem:
+            log.warning("the emulator of domain '%s' cannot be used: %s", definition.name, problem.message)
+            return definition
+        raise
 
 
 async def recover_runs(node: QemuNode) -> None:

@@ -17,7 +17,7 @@ from purevirt.drivers.qemu.command.build import build_command, check_enforceable
 from purevirt.drivers.qemu.command.context import CommandContext
 from purevirt.drivers.qemu.descriptor import DescriptorBroker
 from purevirt.drivers.qemu.ending import NOT_STARTED, finish
-from purevirt.drivers.qemu.events import watch
+from purevirt.drivers.qemu.events import set_reboot_action, watch
 from purevirt.drivers.qemu.host_part import check_emulator, check_images, close_taps, open_taps
 from purevirt.drivers.qemu.jsonvalue import JsonObject
 from purevirt.drivers.qemu.launch import Command, RunPlaces
@@ -55,7 +55,7 @@ async def start(node: QemuNode, record: QemuDomain, options: StartOptions) -> Do
         capabilities = await node.capabilities_of(record.current)
         check_emulator(record.current, capabilities)
         await _launch(node, record, run, capabilities)
-        await _complete(record, run)
+        await _complete(record, run, capabilities)
         await node.save_status(record)
         await _let_go(node, record, run, options)
         await node.save_status(record)
@@ -135,9 +135,10 @@ def _cut_short() -> Error:
     return Error(ErrorCode.OPERATION_FAILED, detail, domain=ErrorDomain.QEMU)
 
 
-async def _complete(record: QemuDomain, run: Run) -> None:
+async def _complete(record: QemuDomain, run: Run, capabilities: QemuCapabilities) -> None:
     """Ask QEMU what only it knows, and tell it what no command line does."""
     monitor = run.monitor
+    await set_reboot_action(monitor, record.current, capabilities)
     with translated():
         run.vcpus = await query_vcpus(monitor)
         set_terminals(record.current, await query_terminals(monitor), await query_open_channels(monitor))
