@@ -187,6 +187,17 @@ def test_uris_that_open_nothing(daemon: "DaemonProcess", uri: str) -> None:
     assert client.call("auth_list") == ([0],)
 
 
+@pytest.mark.parametrize(
+    ("number", "body"), [(67, b""), (68, text("DIGEST-MD5") + bytes(8)), (69, bytes(8)), (70, b"")]
+)
+def test_ways_to_authenticate_that_were_not_offered(daemon: "DaemonProcess", number: int, body: bytes) -> None:
+    client = daemon.connect()
+    error = client.fails(client.call_raw(number, body))
+    assert (error.code, error.domain) == (ErrorCode.AUTH_FAILED, ErrorDomain.RPC)
+    assert error.message == "authentication failed: authentication failed"
+    assert client.open().call("connect_get_hostname")
+
+
 def test_a_uri_without_a_driver(daemon: "DaemonProcess") -> None:
     for uri, message in ((None, "internal error: connection not open"), ("test", NO_DRIVER), ("foo:///bar", NO_BAR)):
         with pytest.raises(Error) as caught:

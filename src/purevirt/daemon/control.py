@@ -5,7 +5,7 @@ from typing import Protocol
 
 from purevirt.api.facet.session import SessionControl
 from purevirt.api.operation import NoFlags, override
-from purevirt.api.result import AuthType
+from purevirt.api.result import AuthType, SaslReply
 from purevirt.api.session import Session
 from purevirt.api.typedparam import TypedParams
 from purevirt.api.waiting import waiting_needs_loop
@@ -111,3 +111,24 @@ class ClientControl(SessionControl):
     @override()
     async def auth_list(self) -> list[AuthType]:
         return [AuthType.NONE if self._client.is_authenticated else self._auth]
+
+    @override()
+    async def auth_sasl_init(self) -> str:
+        raise _not_offered()
+
+    @override()
+    async def auth_sasl_start(self, mech: str, data: bytes | None) -> SaslReply:
+        raise _not_offered()
+
+    @override()
+    async def auth_sasl_step(self, data: bytes | None) -> SaslReply:
+        raise _not_offered()
+
+    @override()
+    async def auth_polkit(self) -> bool:
+        raise _not_offered()
+
+
+def _not_offered() -> Error:
+    """The refusal of a way to authenticate that the client was not offered."""
+    return Error(ErrorCode.AUTH_FAILED, "authentication failed", domain=ErrorDomain.RPC)
