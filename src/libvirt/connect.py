@@ -16,10 +16,11 @@ from libvirt.dispatch import _DomainDeviceDispatch, _DomainDispatch, _ObjectDisp
 from libvirt.error import RawError, failure, last
 from libvirt.handle import fail
 from libvirt.hint import IDENTITY_HINTS
-from libvirt.opening import open_link
+from libvirt.opening import authenticator_of, open_link
 from libvirt.stream import virStream
 from libvirt.typedparam import hinted
 from libvirt.watching import is_alive, is_encrypted
+from purevirt.api.credential import Authenticator
 from purevirt.api.facet.connect import Connect
 from purevirt.api.facet.session import SessionControl
 from purevirt.api.operation import NoFlags
@@ -128,11 +129,11 @@ class virConnect(
         last.error = None
 
 
-def _open(name: str | None, flags: ConnectFlags, c_name: str) -> virConnect:
+def _open(name: str | None, flags: ConnectFlags, c_name: str, auth: Authenticator | None = None) -> virConnect:
     as_text(name, c_name, 1)
     last.error = None
     try:
-        return virConnect(_obj=open_link(name, flags))
+        return virConnect(_obj=open_link(name, flags, auth))
     except Error as error:
         raise failure(error, c_name) from None
 
@@ -155,7 +156,7 @@ def openAuth(uri: str | None, auth: list[Any], flags: int = 0) -> virConnect:
     """
     if not isinstance(auth, list):
         raise TypeError(f"virConnectOpenAuth() argument 2 must be list, not {type(auth).__name__}")
-    return _open(uri, bits(ConnectFlags, flags), "virConnectOpenAuth")
+    return _open(uri, bits(ConnectFlags, flags), "virConnectOpenAuth", authenticator_of(auth))
 
 
 def getVersion(name: str | None = None) -> Any:

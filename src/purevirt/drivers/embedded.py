@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
+from purevirt.api.credential import Authenticator
 from purevirt.api.session import Session
 from purevirt.drivers.qemu.driver import QemuDriver
 from purevirt.drivers.qemu.paths import QemuPaths
@@ -26,11 +27,11 @@ class _Running:
 _running: dict[Path, _Running] = {}
 
 
-async def open_embedded(uri: URI, flags: ConnectFlags) -> Session:
+async def open_embedded(uri: URI, flags: ConnectFlags, auth: Authenticator | None = None) -> Session:
     """Open a connection to the driver of the folder that the URI's parameter ``root`` names, starting it first.
 
     Raises INVALID_ARG for a URI without an absolute root, OPERATION_FAILED where another process or event loop
-    holds the folder. The driver ends with its last connection; guests go on.
+    holds the folder; nothing is asked of ``auth``. The driver ends with its last connection; guests go on.
     """
     root = Path(uri.find_param("root") or "")
     if not root.is_absolute():

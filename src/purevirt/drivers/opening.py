@@ -5,6 +5,7 @@ import socket
 from collections.abc import Awaitable, Callable
 from importlib import import_module
 
+from purevirt.api.credential import Authenticator
 from purevirt.api.session import Session
 from purevirt.clientconfig import load_config, resolve_name
 from purevirt.drivers.remote.address import find_address, is_local_hypervisor, remote_name
@@ -21,7 +22,7 @@ Connector = Callable[[Callable[[], socket.socket]], Awaitable[Transport]]
 """Makes a transport of the socket that a blocking function connects."""
 
 
-OpenLocal = Callable[[URI, ConnectFlags], Awaitable[Session]]
+OpenLocal = Callable[[URI, ConnectFlags, Authenticator | None], Awaitable[Session]]
 
 # the drivers that can live in a program's own process: imported when first asked for, so that a program that talks
 # to a daemon needs neither their time nor their libraries
@@ -58,12 +59,17 @@ def needs_loop(uri: URI) -> bool:
     return _find_local(uri) is not None and uri.path == "/embed"
 
 
-async def open_session(uri: URI, flags: ConnectFlags, connector: Connector = connect_blocking) -> Session:
-    """Open a connection; raises NO_CONNECT where no driver takes the URI, and what the driver or daemon says."""
+async def open_session(
+    uri: URI, flags: ConnectFlags, connector: Connector = connect_blocking, auth: Authenticator | None = None
+) -> Session:
+    """Open a connection; ``auth`` answers what a driver asks.
+
+    Raises NO_CONNECT where no driver takes the URI, and what the driver or daemon says.
+    """
     if (place := _find_local(uri)) is not None:
         module, function = place
         open_local: OpenLocal = getattr(import_module(module), function)
-        return await open_local(uri, flags)
+        return await open_local(uri, flags, auth)
     if uri.transport is None and not uri.server and not is_local_hypervisor(uri):
         raise Error(ErrorCode.NO_CONNECT, uri.format())
     read_only = bool(flags & ConnectFlags.RO)

@@ -60,6 +60,7 @@ class TestNode:
         self.pools: PoolTable[PoolRecord] = PoolTable(PoolRecord)
         self.interfaces = InterfaceTable()
         self.devices: dict[str, NodeDevice] = {}
+        self.passwords: dict[str, str | None] = {}
         self._domain_ids = count(1)
 
     def start(self, record: TestDomain, reason: int) -> None:

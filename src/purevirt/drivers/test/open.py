@@ -1,8 +1,10 @@
 """Opening test:///default and test:///PATH."""
 
 import asyncio
+import hmac
 import threading
 
+from purevirt.api.credential import Authenticator, ask_password, ask_username
 from purevirt.api.session import Session
 from purevirt.api.subscription import LocalSubscriptions
 from purevirt.api.waiting import waiting_needs_loop
@@ -109,10 +111,11 @@ class _SharedNode:
 _shared = _SharedNode()
 
 
-async def open_test(uri: URI, flags: ConnectFlags) -> Session:
+async def open_test(uri: URI, flags: ConnectFlags, auth: Authenticator | None = None) -> Session:
     """Open a connection to the shared host, or to one of its own that a file describes.
 
-    Raises VIR_ERR_INVALID_ARG for a URI without a path, and what is wrong with the file.
+    Raises VIR_ERR_INVALID_ARG for a URI without a path, what is wrong with the file, and VIR_ERR_AUTH_FAILED where
+    the file names users and the caller is none of them.
     """
     if not uri.path or uri.path == "/":
         raise Error(ErrorCode.INVALID_ARG, "testOpen: supply a path or use test:///default", domain=ErrorDomain.TEST)
@@ -121,4 +124,16 @@ async def open_test(uri: URI, flags: ConnectFlags) -> Session:
     else:
         await waiting_needs_loop()
         node = await asyncio.to_thread(load_node, uri.path)
+        if node.passwords:
+            _authenticate(node.passwords, auth)
     return TestSession(uri, node, read_only=bool(flags & ConnectFlags.RO))
+
+
+def _authenticate(passwords: dict[str, str | None], auth: Authenticator | None) -> None:
+    """Let in whoever knows a user's password; users without one need none (testConnectAuthenticate)."""
+    user = ask_username(auth, "localhost")
+    if user in passwords:
+        wanted = passwords[user]
+        if wanted is None or hmac.compare_digest(ask_password(auth, user, "localhost").encode(), wanted.encode()):
+            return
+    raise Error(ErrorCode.AUTH_FAILED, "authentication failed, see logs", domain=ErrorDomain.TEST)
