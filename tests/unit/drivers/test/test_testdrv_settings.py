@@ -45,7 +45,7 @@ def test_memory_of_a_running_domain_shrinks_and_grows_within_its_maximum(call) -
 def test_getters_speak_of_one_side_only(call) -> None:
     error = refused(call, DomainVcpu.domain_get_vcpus_flags, call.domain(), LIVE | CONFIG)
     assert error.message == "Flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' are mutually exclusive"
-    assert (error.code, error.domain, error.str1) == (8, 20, "virDomainObjGetOneDefState")
+    assert (error.code, error.domain, error.str1) == (8, 20, "virDomainGetVcpusFlags")
 
 
 def test_transient_domains_have_no_configuration(call) -> None:
