@@ -62,7 +62,7 @@ _RECORD_CLASSES: dict[str, type] = {
     "domain_event_graphics_identity": GraphicsIdentity,
 }
 
-_REFERENCES = frozenset(_RECORD_CLASSES.values())
+_REFERENCES = frozenset(cls for cls in _RECORD_CLASSES.values() if cls.__module__ == ref.__name__)
 
 
 def _record(cls: type) -> Record:

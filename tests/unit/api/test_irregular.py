@@ -9,7 +9,7 @@ import purevirt.api.facet
 from purevirt.api.irregular import IRREGULAR
 from purevirt.api.operation import OPERATIONS
 from purevirt.api.ref import DomainRef
-from purevirt.api.result import DomainBlockJobInfo, DomainVcpus, NodeCPUMap, SaslReply, VcpuInfo
+from purevirt.api.result import DomainBlockJobInfo, DomainVcpus, NodeCPUMap, SaslReply, SecurityLabel, VcpuInfo
 from purevirt.api.typedparam import boolean_param, double_param, int_param, llong_param, string_param, uint_param
 from purevirt.api.wire import Wire, wire_of
 
@@ -133,3 +133,9 @@ def test_typed_parameters_as_many_as_wanted(wanted: int) -> None:
 def test_scheduler_parameters_have_no_number() -> None:
     assert ask("domain_get_scheduler_parameters", PARAMS, DOMAIN) == PARAMS
     assert answer("domain_get_scheduler_parameters", PARAMS, 2) == (PARAMS[:2],)
+
+
+def test_one_label_and_a_list_of_labels() -> None:
+    label = SecurityLabel("system_u:object_r", True)
+    assert ask("domain_get_security_label", label, DOMAIN) == label
+    assert ask("domain_get_security_label_list", [label, label], DOMAIN) == [label, label]

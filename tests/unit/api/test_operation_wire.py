@@ -22,6 +22,7 @@ from purevirt.api.result import DomainInfo
 from purevirt.api.wire import PROGRAMS, enum_reader, wire_of
 from purevirt.enums.domain import DomainXMLFlags
 from purevirt.enums.domain_state import DomainState
+from purevirt.errors import Error
 from purevirt.rpc.program import remote_types
 from purevirt.rpc.xdr import XdrError
 
@@ -63,7 +64,11 @@ def test_arguments_arrive_as_they_were_sent(values_of: ValuesOf, operation: Oper
     sent = schema.encoder(name)(data.draw(values_of(schema.types, name)))
     values, end = wire.decode_arguments(sent, 0)
     assert end == len(sent)
-    arguments, hidden = wire.pattern.split(values)
+    try:
+        arguments, hidden = wire.pattern.split(values)
+    except Error:
+        assert operation.name in IRREGULAR  # more than a reply can carry
+        return
     assert len(arguments) == len(shown(operation))
     for value, kind in zip(arguments, shown(operation), strict=True):
         check_kind(value, kind)

@@ -102,7 +102,7 @@ def test_another_device_is_not_meant(bus: EventBus, session: Session) -> None:
 def test_an_id_belongs_to_its_kind(session: Session) -> None:
     callback_id = session.ask(REGISTER, 0, None)
     error = session.fails("connect_network_event_deregister_any", callback_id)
-    assert (error.code, error.domain) == (ErrorCode.INVALID_ARG, ErrorDomain.EVENT)
+    assert (error.code, error.domain) == (ErrorCode.INVALID_ARG, ErrorDomain.NONE)
     assert error.message == "invalid argument: could not find event callback 0 for deletion"
 
 
