@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from purevirt.api.facet.domain_console import DomainConsole
 from purevirt.api.facet.domain_lifecycle import DomainLifecycle
 from purevirt.enums.domain import DomainCreateFlags
-from purevirt.enums.domain_guest import DomainConsoleFlags
+from purevirt.enums.domain_guest import DomainConsoleFlags, DomainOpenGraphicsFlags
 from purevirt.errors import Error, ErrorCode
 
 Play = Callable[[Any], None]
@@ -148,3 +149,33 @@ def test_a_picture_is_taken_and_its_file_removed(play: Play) -> None:
             await bench.call(DomainConsole.domain_screenshot, ref, 5, 0)
 
     play(scenario)
+
+
+def test_graphics_are_opened_without_a_port(play: Play) -> None:
+    async def scenario(bench: Any) -> None:
+        vnc = f"<graphics type='vnc' socket='{bench.root}/v.sock' passwd='secret'/><video><model type='vga'/></video>"
+        ref = await bench.start(await bench.define(devices=vnc))
+        (fd,) = await bench.call(DomainConsole.domain_open_graphics_fd, ref, 0, DomainOpenGraphicsFlags.SKIPAUTH)
+        ours, theirs = socket.socketpair()
+        with socket.socket(fileno=fd) as first, ours, theirs:
+            await bench.call(DomainConsole.domain_open_graphics, ref, 0, [theirs.fileno()], 0)
+            for end, security in ((first, 1), (ours, 2)):
+                end.setblocking(False)
+                assert await receive(end, 12) == b"RFB 003.008\n"
+                end.send(b"RFB 003.008\n")
+                assert await receive(end, 2) == bytes([1, security])
+        with pytest.raises(Error, match="No graphics backend with index 1"):
+            await bench.call(DomainConsole.domain_open_graphics_fd, ref, 1, 0)
+
+    play(scenario)
+
+
+async def receive(sock: socket.socket, size: int) -> bytes:
+    """So many bytes of a socket."""
+    seen = b""
+    async with asyncio.timeout(20):
+        while len(seen) < size:
+            part = await asyncio.get_running_loop().sock_recv(sock, size - len(seen))
+            assert part, "the server closed the connection"
+            seen += part
+    return seen

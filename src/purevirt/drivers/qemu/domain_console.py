@@ -1,5 +1,6 @@
 """Consoles, channels and screenshots of the QEMU driver's domains."""
 
+import socket
 from collections.abc import Sequence
 
 from purevirt.api.facet.domain_console import DomainConsole
@@ -12,18 +13,20 @@ from purevirt.drivers.qemu.console import Opener, open_socket, open_terminal
 from purevirt.drivers.qemu.facet import QemuFacet
 from purevirt.drivers.qemu.failure import internal_error
 from purevirt.drivers.qemu.jsonvalue import JsonObject
-from purevirt.drivers.qemu.monitor import ask_for_file
+from purevirt.drivers.qemu.monitor import ask, ask_for_file
 from purevirt.drivers.qemu.record import QemuDomain
 from purevirt.drivers.shared.bytes_stream import BytesStream
 from purevirt.drivers.shared.impact import check_active
 from purevirt.drivers.shared.job import Job
-from purevirt.enums.domain_guest import DomainChannelFlags, DomainConsoleFlags
+from purevirt.enums.domain_guest import DomainChannelFlags, DomainConsoleFlags, DomainOpenGraphicsFlags
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 ConsoleDevice = Console | Serial | Parallel
 
 _CONSOLE_BUSY = "Active console session exists for this domain"
 _CHANNEL_BUSY = "Active channel stream exists for this domain"
+_REMOTE_GRAPHICS = frozenset({"vnc", "spice"})
+_GRAPHICS_FD = "graphicsfd"
 _PPM = "image/x-portable-pixmap"
 _PNG = "image/png"
 
@@ -67,6 +70,38 @@ class QemuDomainConsole(QemuFacet, DomainConsole):
                 arguments, mime = {**arguments, "format": "png"}, _PNG
             client, folder = record.active_run().monitor, self.node.paths.cache
             return Screenshot(mime, BytesStream(await ask_for_file(client, folder, "screendump", arguments)))
+
+    @override(DomainOpenGraphicsFlags.SKIPAUTH)
+    async def domain_open_graphics(
+        self, domain: DomainRef, index: int, files: list[int], flags: DomainOpenGraphicsFlags
+    ) -> None:
+        if len(files) != 1:
+            raise internal_error("one file is needed to open graphics")
+        await self._add_client(domain, index, files[0], flags, "qemuDomainOpenGraphics")
+
+    @override(DomainOpenGraphicsFlags.SKIPAUTH)
+    async def domain_open_graphics_fd(self, domain: DomainRef, index: int, flags: DomainOpenGraphicsFlags) -> list[int]:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        with ours, theirs:
+            await self._add_client(domain, index, theirs.fileno(), flags, "qemuDomainOpenGraphicsFD")
+            return [ours.detach()]
+
+    async def _add_client(self, domain: DomainRef, index: int, fd: int, flags: int, owner: str) -> None:
+        """Let a graphics server serve a connected socket."""
+        record = self.running(domain)
+        servers = record.current.devices.graphics
+        if index >= len(servers):
+            raise internal_error(f"No graphics backend with index {index}")
+        kind = servers[index].type
+        if kind not in _REMOTE_GRAPHICS:
+            raise internal_error(f"Can only open VNC, SPICE or D-Bus p2p graphics backends, not {kind}")
+        client: JsonObject = {"protocol": kind, "fdname": _GRAPHICS_FD}
+        client["skipauth"] = bool(flags & DomainOpenGraphicsFlags.SKIPAUTH)
+        async with record.jobs.hold(Job.MODIFY, owner):
+            check_active(record)
+            monitor = record.active_run().monitor
+            await ask(monitor, "getfd", {"fdname": _GRAPHICS_FD}, fds=[fd])
+            await ask(monitor, "add_client", client)
 
 
 def _find_console(record: QemuDomain, name: str | None) -> ConsoleDevice | None:
