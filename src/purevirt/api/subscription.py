@@ -81,7 +81,7 @@ class LocalSubscriptions(SessionEvents):
 
     def _register_legacy(self, event_id: int) -> None:
         if event_id in self._legacy:
-            raise Error(ErrorCode.INVALID_ARG, f"domain event {event_id} already registered", domain=self.domain)
+            raise Error(ErrorCode.INVALID_ARG, "event callback already tracked", domain=self.domain)
         if not 0 <= event_id <= _LAST_LEGACY_ID:
             raise Error(ErrorCode.INTERNAL_ERROR, f"unsupported event ID {event_id}", domain=ErrorDomain.RPC)
         self._legacy[event_id] = self._register(EventKind.DOMAIN, event_id, None)

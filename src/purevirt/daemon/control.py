@@ -46,7 +46,7 @@ class ClientControl(SessionControl):
     ``make_keepalive`` gives None where keepalive is turned off.
     """
 
-    domain = ErrorDomain.REMOTE
+    domain = ErrorDomain.NONE
 
     def __init__(
         self,
