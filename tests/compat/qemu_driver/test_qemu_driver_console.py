@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from purevirt.api.event import DomainGraphicsEvent
 from purevirt.api.facet.domain_console import DomainConsole
 from purevirt.api.facet.domain_lifecycle import DomainLifecycle
+from purevirt.api.facet.session import SessionEvents
 from purevirt.enums.domain import DomainCreateFlags
+from purevirt.enums.domain_event import DomainEventGraphicsPhase, DomainEventID
 from purevirt.enums.domain_guest import DomainConsoleFlags, DomainOpenGraphicsFlags
 from purevirt.errors import Error, ErrorCode
 
@@ -156,6 +159,8 @@ def test_graphics_are_opened_without_a_port(play: Play) -> None:
         vnc = f"<graphics type='vnc' socket='{bench.root}/v.sock' passwd='secret'/><video><model type='vga'/></video>"
         ref = await bench.start(await bench.define(devices=vnc))
         (fd,) = await bench.call(DomainConsole.domain_open_graphics_fd, ref, 0, DomainOpenGraphicsFlags.SKIPAUTH)
+        register = SessionEvents.connect_domain_event_callback_register_any
+        await bench.call(register, DomainEventID.GRAPHICS, None)
         ours, theirs = socket.socketpair()
         with socket.socket(fileno=fd) as first, ours, theirs:
             await bench.call(DomainConsole.domain_open_graphics, ref, 0, [theirs.fileno()], 0)
@@ -164,10 +169,18 @@ def test_graphics_are_opened_without_a_port(play: Play) -> None:
                 assert await receive(end, 12) == b"RFB 003.008\n"
                 end.send(b"RFB 003.008\n")
                 assert await receive(end, 2) == bytes([1, security])
+        await bench.wait_for(lambda: len(graphics_phases(bench)) == 3)
+        phases = DomainEventGraphicsPhase
+        assert graphics_phases(bench) == [phases.CONNECT, phases.DISCONNECT, phases.DISCONNECT]
         with pytest.raises(Error, match="No graphics backend with index 1"):
             await bench.call(DomainConsole.domain_open_graphics_fd, ref, 1, 0)
 
     play(scenario)
+
+
+def graphics_phases(bench: Any) -> list[int]:
+    """What was told of graphics connections."""
+    return [event.phase for event in bench.events if isinstance(event, DomainGraphicsEvent)]
 
 
 async def receive(sock: socket.socket, size: int) -> bytes:

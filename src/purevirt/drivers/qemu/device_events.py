@@ -6,17 +6,22 @@ from purevirt.api.event import (
     DomainAgentLifecycleEvent,
     DomainBalloonChangeEvent,
     DomainDeviceRemovedEvent,
+    DomainGraphicsEvent,
     DomainRTCChangeEvent,
     DomainTrayChangeEvent,
+    GraphicsAddress,
+    GraphicsIdentity,
 )
 from purevirt.conf.domain.chardev import ChannelState
-from purevirt.drivers.qemu.jsonvalue import JsonObject, find_str
+from purevirt.drivers.qemu.jsonvalue import Json, JsonObject, find_str
 from purevirt.drivers.qemu.node import QemuNode
 from purevirt.drivers.qemu.record import QemuDomain
 from purevirt.drivers.shared.device_lookup import source_path
 from purevirt.enums.domain_event import (
     ConnectDomainEventAgentLifecycleReason,
     ConnectDomainEventAgentLifecycleState,
+    DomainEventGraphicsAddressType,
+    DomainEventGraphicsPhase,
     DomainEventTrayChangeReason,
 )
 
@@ -75,10 +80,48 @@ def _port_changed(node: QemuNode, record: QemuDomain, data: JsonObject) -> None:
         node.bus.emit(DomainAgentLifecycleEvent(record.ref, state, reason))
 
 
+def _graphics(phase: DomainEventGraphicsPhase) -> Callable[[QemuNode, QemuDomain, JsonObject], None]:
+    """The handler of a phase in the life of a graphics connection."""
+
+    def tell(node: QemuNode, record: QemuDomain, data: JsonObject) -> None:
+        server, client = (_object(data.get(end)) for end in ("server", "client"))
+        scheme = find_str(server, "auth") or ""
+        names = [
+            GraphicsIdentity(kind, name)
+            for kind, key in (("x509dname", "x509_dname"), ("saslUsername", "sasl_username"))
+            if (name := find_str(client, key)) is not None
+        ]
+        node.bus.emit(DomainGraphicsEvent(record.ref, phase, _address(server), _address(client), scheme, names))
+
+    return tell
+
+
+def _object(value: Json) -> JsonObject:
+    return value if isinstance(value, dict) else {}
+
+
+def _address(end: JsonObject) -> GraphicsAddress:
+    family = _FAMILIES.get(find_str(end, "family") or "", DomainEventGraphicsAddressType.IPV4)
+    service = find_str(end, "service") or find_str(end, "port") or ""
+    return GraphicsAddress(family, find_str(end, "host") or "", service)
+
+
+_FAMILIES = {
+    "ipv4": DomainEventGraphicsAddressType.IPV4,
+    "ipv6": DomainEventGraphicsAddressType.IPV6,
+    "unix": DomainEventGraphicsAddressType.UNIX,
+}
+
 DEVICE_EVENTS: dict[str, Callable[[QemuNode, QemuDomain, JsonObject], None]] = {
     "BALLOON_CHANGE": _balloon,
     "RTC_CHANGE": _clock,
     "DEVICE_TRAY_MOVED": _tray,
     "DEVICE_DELETED": _device_deleted,
     "VSERPORT_CHANGE": _port_changed,
+    "VNC_CONNECTED": _graphics(DomainEventGraphicsPhase.CONNECT),
+    "VNC_INITIALIZED": _graphics(DomainEventGraphicsPhase.INITIALIZE),
+    "VNC_DISCONNECTED": _graphics(DomainEventGraphicsPhase.DISCONNECT),
+    "SPICE_CONNECTED": _graphics(DomainEventGraphicsPhase.CONNECT),
+    "SPICE_INITIALIZED": _graphics(DomainEventGraphicsPhase.INITIALIZE),
+    "SPICE_DISCONNECTED": _graphics(DomainEventGraphicsPhase.DISCONNECT),
 }

@@ -246,6 +246,11 @@ class GuestEar:
         elif action != LifecycleAction.PRESERVE:
             self._node.spawn(self._end(CRASHED))
 
+    def _crash_loaded(self, data: JsonObject) -> None:
+        """The guest's kernel gave up and another one takes its memory down."""
+        detail = DomainEventCrashedDetailType.CRASHLOADED
+        self._node.tell(self._record.ref, DomainEventType.CRASHED, detail)
+
     def _sleep(self, data: JsonObject) -> None:
         self._node.bus.emit(DomainPMSuspendEvent(self._record.ref, 0))
         self._fall_asleep(DomainEventPMSuspendedDetailType.MEMORY)
@@ -274,6 +279,7 @@ _HANDLERS: dict[str, Callable[[GuestEar, JsonObject], None]] = {
     "WATCHDOG": GuestEar._watchdog,
     "BLOCK_IO_ERROR": GuestEar._io_error,
     "GUEST_PANICKED": GuestEar._panicked,
+    "GUEST_CRASHLOADED": GuestEar._crash_loaded,
     "SUSPEND": GuestEar._sleep,
     "SUSPEND_DISK": GuestEar._sleep_disk,
     "WAKEUP": GuestEar._wake,

@@ -60,6 +60,7 @@ class QemuNode:
         self.files = KeyedLocks()
         self.ports = GraphicsPorts()
         self._last_id = 0
+        self._noted: set[bytes] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def close(self) -> None:
@@ -138,6 +139,7 @@ class QemuNode:
     async def save_status(self, record: QemuDomain) -> None:
         """Write the status file of a run as it is now; raises Error SYSTEM_ERROR."""
         async with self.files.hold(STATUS_KEY + record.uuid):
+            self._noted.discard(record.uuid)
             if record.run is None or record.run.process is None or record.run.is_over:
                 return
             text = format_status(record, record.run.process.identity)
@@ -151,8 +153,10 @@ class QemuNode:
                 await write_file(self.paths.config_file(record.name), format_definition(record.config))
 
     def note_status(self, record: QemuDomain) -> None:
-        """Write the status file soon; what cannot be written is logged."""
-        self.spawn(self._try_save_status(record))
+        """Write the status file soon, once for all that happens until then; what cannot be written is logged."""
+        if record.uuid not in self._noted:
+            self._noted.add(record.uuid)
+            self.spawn(self._try_save_status(record))
 
     async def remove_status(self, record: QemuDomain) -> None:
         """Delete the status file of a run that is over; raises OSError."""
