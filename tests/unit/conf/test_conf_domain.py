@@ -80,7 +80,8 @@ def test_the_inactive_flag_leaves_out_run_time_data() -> None:
 
 def test_aliases_of_the_user_are_part_of_the_inactive_document() -> None:
     markup = build(
-        "<disk><source file='/a'/><target dev='vda'/><alias name='ua-x'/></disk><disk><source file='/b'/><target dev='vdb'/><alias name='y'/></disk>"
+        "<disk><source file='/a'/><target dev='vda'/><alias name='ua-x'/></disk>"
+        "<disk><source file='/b'/><target dev='vdb'/><alias name='y'/></disk>"
     )
     disks = parse_domain(markup).devices.disks
     assert [disk.alias for disk in disks] == ["ua-x", None]
@@ -129,7 +130,9 @@ def test_a_copy_shares_nothing() -> None:
 
 def test_buses_and_drive_addresses_follow_from_names() -> None:
     disks = parse_domain(
-        build("".join(f"<disk><source file='/x'/><target dev='{name}'/></disk>" for name in ("hdc", "sdb", "vdz", "hda")))
+        build(
+            "".join(f"<disk><source file='/x'/><target dev='{name}'/></disk>" for name in ("hdc", "sdb", "vdz", "hda"))
+        )
     )
     found = [
         (disk.target.dev, disk.target.bus, disk.address.type if disk.address else None)

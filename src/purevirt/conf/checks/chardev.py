@@ -46,6 +46,14 @@ def check_chardevs(domain: Domain) -> None:
         for kind, check in _CHECKS:
             if isinstance(source, kind):
                 check(source)
+    for channel in domain.devices.channels:
+        if channel.target is None:
+            raise Error(
+                ErrorCode.XML_ERROR, "target type must be specified for channel device", domain=ErrorDomain.DOMAIN
+            )
+        if channel.target.type is None:
+            detail = "unknown target type '(null)' specified for character device"
+            raise Error(ErrorCode.CONFIG_UNSUPPORTED, detail, domain=ErrorDomain.DOMAIN)
     channels = {id(channel.source) for channel in domain.devices.channels}
     for source in char_sources(domain):
         if isinstance(source, UnixSource) and not source.path and id(source) not in channels:

@@ -3,9 +3,9 @@
 from purevirt.conf.checks.refusal import detailed, internal, malformed, unsupported
 from purevirt.conf.defaults.basic import bootable_devices
 from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType
-from purevirt.conf.domain.display import VideoType
+from purevirt.conf.domain.display import ConnectedPolicy, VideoType, VncGraphics
 from purevirt.conf.domain.hostdev import MdevHostdev, MdevModel
-from purevirt.conf.domain.input import InputBus
+from purevirt.conf.domain.input import InputBus, InputType
 from purevirt.conf.domain.model import Domain
 
 PCI_ROOTS = (ControllerModel.PCI_ROOT, ControllerModel.PCIE_ROOT)
@@ -19,6 +19,8 @@ def check_devices(domain: Domain) -> None:
     _check_usb(domain)
     _check_controllers(domain)
     _check_videos(domain)
+    _check_inputs(domain)
+    _check_passwords(domain)
     _check_hostdevs(domain)
     for device in bootable_devices(domain):
         loadparm = device.boot.loadparm if device.boot is not None else None
@@ -47,9 +49,8 @@ def _check_controllers(domain: Domain) -> None:
 
 def _check_pci(controller: Controller) -> None:
     target = controller.target
-    if controller.model in PCI_ROOTS:
-        if controller.address is not None:
-            raise unsupported("pci-root and pcie-root controllers should not have an address")
+    if controller.model in PCI_ROOTS and controller.address is not None:
+        raise unsupported("pci-root and pcie-root controllers should not have an address")
     if target is None:
         return
     if target.index is not None and target.index > HIGHEST_TARGET_INDEX:
@@ -63,6 +64,8 @@ def _check_pci(controller: Controller) -> None:
 def _check_usb(domain: Domain) -> None:
     """A guest without USB has no USB devices, and companions have a master (virDomainDefCheckUSB)."""
     usb = [one for one in domain.devices.controllers if one.type is ControllerType.USB]
+    if domain.devices.redirdevs and not any(one.model is not ControllerModel.NONE for one in usb):
+        raise unsupported("cannot add redirected USB device: USB is disabled for this domain")
     masters = {one.index for one in usb if one.master_startport is None}
     if any(one.master_startport is not None and one.index not in masters for one in usb):
         raise detailed("No master USB controller specified")
@@ -85,6 +88,19 @@ def _check_videos(domain: Domain) -> None:
     for video in domain.devices.videos:
         if video.model is not None and video.model.type is VideoType.RAMFB and video.address is not None:
             raise unsupported("address not supported for video type ramfb")
+
+
+def _check_inputs(domain: Domain) -> None:
+    """PS/2 and Xen have mice and keyboards only (virDomainInputDefValidate)."""
+    for one in domain.devices.inputs:
+        if one.bus in (InputBus.PS2, InputBus.XEN) and one.type not in (InputType.MOUSE, InputType.KEYBOARD):
+            raise internal(f"{one.bus.value} bus does not support {one.type.value} input device")
+
+
+def _check_passwords(domain: Domain) -> None:
+    for graphics in domain.devices.graphics:
+        if isinstance(graphics, VncGraphics) and graphics.connected not in (None, ConnectedPolicy.KEEP):
+            raise unsupported("VNC supports connected='keep' only")
 
 
 def _check_hostdevs(domain: Domain) -> None:

@@ -27,6 +27,8 @@ def check_illegal_characters(what: str, value: str, characters: str) -> None:
 
 
 def check_os(domain: Domain) -> None:
-    """The OS type is given. Raises Error XML_ERROR."""
-    if domain.bootloader is None and (domain.os.type is None or not domain.os.type.name):
+    """The OS type is given, unless a boot loader of Xen knows it. Raises Error XML_ERROR."""
+    if domain.os.type is not None and domain.os.type.name:
+        return
+    if domain.bootloader is None:
         raise Error(ErrorCode.XML_ERROR, "an os <type> must be specified", domain=ErrorDomain.DOMAIN)

@@ -3,7 +3,7 @@
 from purevirt.conf.checks.refusal import detailed, internal, malformed, unsupported
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.osboot import Firmware, LoaderType
-from purevirt.conf.domain.security import Seclabel
+from purevirt.conf.domain.security import Seclabel, SeclabelType
 from purevirt.conf.domain.tuning import Placement
 
 LONGEST_MENU_MS = 65535
@@ -107,22 +107,27 @@ def check_boot(domain: Domain) -> None:
 
 def _check_loader(domain: Domain) -> None:
     loader, nvram = domain.os.loader, domain.os.nvram
-    if loader is None:
+    if loader is None and nvram is None:
         return
-    if loader.path is None:
+    if loader is None or loader.path is None:
         raise detailed("no loader path specified and firmware auto selection disabled")
-    if nvram is None:
-        return
-    if loader.stateless:
+    if loader.stateless and nvram is not None:
         what = "NVRAM template is" if nvram.template is not None else "NVRAM is"
         raise detailed(f"{what} not permitted when loader is stateless")
-    if loader.type is not LoaderType.PFLASH:
+    if loader.stateless is False and loader.type is not LoaderType.PFLASH:
         raise detailed("Only pflash loader type permits NVRAM")
 
 
 def check_labels(domain: Domain) -> None:
     """Raise Error XML_ERROR or CONFIG_UNSUPPORTED for security labels that contradict each other."""
     labels = domain.seclabels
+    for label in labels:
+        if label.type is SeclabelType.DYNAMIC and not label.relabel:
+            raise unsupported("dynamic label type must use resource relabeling")
+        if label.type is SeclabelType.STATIC and label.model != "none" and label.label is None:
+            raise malformed("security label is missing")
+        if label.type is SeclabelType.NONE and label.relabel:
+            raise unsupported("resource relabeling is not compatible with 'none' label type")
     if len(labels) > 1 and any(label.model is None for label in labels):
         raise malformed("missing security model when using multiple labels")
     by_model = {label.model: label for label in labels}

@@ -14,8 +14,9 @@ from purevirt.conf.defaults.chardev import fill_chardevs, fill_console, sync_con
 from purevirt.conf.defaults.controller import add_implicit_controllers, number_controllers, sort_controllers
 from purevirt.conf.defaults.disk import fill_disks
 from purevirt.conf.defaults.display import fill_graphics, fill_videos
+from purevirt.conf.defaults.input import fill_inputs
 from purevirt.conf.defaults.interface import fill_interfaces
-from purevirt.conf.defaults.shared import fill_outside
+from purevirt.conf.defaults.shared import fill_outside, fill_sockets
 from purevirt.conf.defaults.tuning import fill_cputune
 
 GUEST = (
@@ -37,9 +38,11 @@ __all__ = [
     "fill_console",
     "fill_disks",
     "fill_graphics",
+    "fill_inputs",
     "fill_interfaces",
     "fill_memory",
     "fill_outside",
+    "fill_sockets",
     "fill_videos",
     "number_controllers",
     "sort_controllers",

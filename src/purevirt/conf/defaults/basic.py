@@ -5,7 +5,7 @@ from purevirt.conf.domain.cpu import CpuCheck, CpuFallback, CpuMatch, CpuMode, F
 from purevirt.conf.domain.device import Device
 from purevirt.conf.domain.memory import MemoryModel
 from purevirt.conf.domain.model import Domain
-from purevirt.conf.domain.osboot import BootDevice, BootEntry, FirmwareFeature, LoaderType
+from purevirt.conf.domain.osboot import BootDevice, BootEntry, FirmwareFeature, LoaderType, Os, OsKind
 from purevirt.conf.domain.tuning import Iothread, NumaMemory, NumaMode, NumaTune, Placement, VcpuCount
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 
@@ -120,6 +120,7 @@ def fill_os(domain: Domain) -> None:
 
     Raises Error CONFIG_UNSUPPORTED where both ways of ordering are used.
     """
+    _drop_unfit(domain)
     _fill_firmware(domain)
     ordered = [device for device in bootable_devices(domain) if device.boot is not None and device.boot.order]
     if ordered and domain.os.boots:
@@ -128,6 +129,33 @@ def fill_os(domain: Domain) -> None:
     is_hvm = domain.os.type is not None and domain.os.type.name == "hvm"
     if is_hvm and not ordered and not domain.os.boots and domain.bootloader is None:
         domain.os.boots = [BootEntry(dev=BootDevice.HD)]
+
+
+_INIT = ("init", "initargs", "initenvs", "initdir", "inituser", "initgroup")
+_KERNEL = ("firmware", "firmware_features", "loader", "nvram", "kernel", "initrd", "shim", "dtb", "root")
+_ORDER = ("boots", "bootmenu", "bios")
+_UNFIT = {
+    "hvm": _INIT,
+    "xen": (*_INIT, *_ORDER, "acpi_tables"),
+    "xenpvh": (*_INIT, *_ORDER, "acpi_tables"),
+    "uml": (*_INIT, *_ORDER, "acpi_tables"),
+    "exe": (*_KERNEL, *_ORDER, "acpi_tables"),
+    "linux": (*_INIT, *_KERNEL, *_ORDER, "acpi_tables", "cmdline"),
+}
+"""What guests of each OS type do not read."""
+
+
+def _drop_unfit(domain: Domain) -> None:
+    """Ways to boot that the OS type has not are not kept (virDomainDefParseBootOptions)."""
+    if domain.os.type is None:
+        domain.os.type = OsKind(name="xen")
+    kind = domain.os.type.name
+    if kind == "linux" and domain.type == "xen":
+        kind = "xen"
+    unfit = _UNFIT.get(kind or "", ())
+    fresh = Os()
+    for name in unfit if domain.bootloader is None else {*unfit, *_ORDER}:
+        setattr(domain.os, name, getattr(fresh, name))
 
 
 def _fill_firmware(domain: Domain) -> None:

@@ -117,3 +117,9 @@ def _fill_memory(model: VideoModel) -> None:
     model.vram = _VRAM_KIB.get(model.type) if model.vram is None else model.vram
     if model.type is VideoType.QXL:
         model.ram = model.ram or 64 * 1024
+    model.ram, model.vram = _round_up(model.ram), _round_up(model.vram)
+
+
+def _round_up(size: int | None) -> int | None:
+    """The next power of two."""
+    return 1 << (size - 1).bit_length() if size else size

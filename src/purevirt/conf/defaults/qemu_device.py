@@ -10,7 +10,6 @@ from purevirt.conf.domain.disk import Disk, DiskDriver
 from purevirt.conf.domain.display import ListenType, SoundModel, Video, VideoModel, VideoType, VncGraphics
 from purevirt.conf.domain.emulator import EmulatorFacts
 from purevirt.conf.domain.hostdev import MdevHostdev, MdevModel
-from purevirt.conf.domain.input import InputBus, InputType
 from purevirt.conf.domain.interface import BackendType, Interface, InterfaceType
 from purevirt.conf.domain.memory import MemoryModel, Msi, ShmemModel
 from purevirt.conf.domain.model import Domain
@@ -43,7 +42,6 @@ def fill_qemu_devices(domain: Domain, facts: EmulatorFacts, *, inactive: bool) -
     _fill_loader(domain)
     for video in devices.videos:
         _fill_video(domain, video, facts)
-    _fill_inputs(domain)
     _fill_shared(domain)
     _fill_slots(domain)
     if inactive:
@@ -161,17 +159,6 @@ def _fill_loader(domain: Domain) -> None:
     loader = domain.os.loader
     if loader is not None and loader.path is not None:
         loader.format = loader.format or StorageFormat.RAW
-
-
-def _fill_inputs(domain: Domain) -> None:
-    for one in domain.devices.inputs:
-        if one.bus is None:
-            is_ps2 = is_x86(domain) and one.type in (InputType.MOUSE, InputType.KEYBOARD)
-            one.bus = InputBus.PS2 if is_ps2 else InputBus.USB
-            if one.type is InputType.PASSTHROUGH:
-                one.bus = InputBus.VIRTIO
-            if one.type is InputType.EVDEV:
-                one.bus = InputBus.NONE
 
 
 def _fill_shared(domain: Domain) -> None:

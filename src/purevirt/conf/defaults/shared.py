@@ -5,6 +5,17 @@ from purevirt.conf.domain.chardev import DbusSource
 from purevirt.conf.domain.filesystem import AccessMode, MountSource
 from purevirt.conf.domain.hostdev import IscsiSource, ScsiHostdev
 from purevirt.conf.domain.model import Domain
+from purevirt.conf.domain.virtual import VsockCid
+
+
+def fill_sockets(domain: Domain) -> None:
+    """A socket without a context id gets one at start (virDomainVsockDefPostParse)."""
+    vsock = domain.devices.vsock
+    if vsock is None:
+        return
+    vsock.cid = vsock.cid or VsockCid()
+    if vsock.cid.auto is None:
+        vsock.cid.auto = not vsock.cid.address
 
 
 def fill_outside(domain: Domain) -> None:

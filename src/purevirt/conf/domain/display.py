@@ -130,10 +130,15 @@ class VncGraphics(Graphics):
     share_policy: SharePolicy | None = attr(token(SharePolicy), "sharePolicy")
     power_control: bool | None = attr(YES_NO, "powerControl")
     passwd: str | None = attr(STR, keep=when_secure)
-    passwd_valid_to: str | None = attr(STR, "passwdValidTo", keep=when_secure)
-    connected: ConnectedPolicy | None = attr(token(ConnectedPolicy), keep=when_secure)
+    passwd_valid_to: str | None = attr(STR, "passwdValidTo")
+    connected: ConnectedPolicy | None = attr(token(ConnectedPolicy))
     listens: list[Listen] = children(Listen)
     audio_id: int | None = attr(POSITIVE, "id", inside="audio")
+
+    def settle(self, modes: int) -> None:
+        """Only a password has rules."""
+        if self.passwd is None:
+            self.passwd_valid_to = self.connected = None
 
     def presented(self, modes: int) -> "VncGraphics":
         """An automatic port is -1 in the inactive document."""
@@ -191,8 +196,8 @@ class SpiceGraphics(Graphics):
     keymap: str | None = attr(STR)
     default_mode: SpiceMode | None = attr(token(SpiceMode), "defaultMode", omit=SpiceMode.ANY)
     passwd: str | None = attr(STR, keep=when_secure)
-    passwd_valid_to: str | None = attr(STR, "passwdValidTo", keep=when_secure)
-    connected: ConnectedPolicy | None = attr(token(ConnectedPolicy), keep=when_secure)
+    passwd_valid_to: str | None = attr(STR, "passwdValidTo")
+    connected: ConnectedPolicy | None = attr(token(ConnectedPolicy))
     listens: list[Listen] = children(Listen)
     channels: list[SpiceChannel] = children(SpiceChannel)
     image_compression: str | None = attr(STR, "compression", inside="image")
@@ -204,6 +209,11 @@ class SpiceGraphics(Graphics):
     clipboard_copypaste: bool | None = attr(YES_NO, "copypaste", inside="clipboard")
     filetransfer: bool | None = attr(YES_NO, "enable", inside="filetransfer")
     gl: GlSettings | None = child(GlSettings)
+
+    def settle(self, modes: int) -> None:
+        """Only a password has rules."""
+        if self.passwd is None:
+            self.passwd_valid_to = self.connected = None
 
 
 class EglHeadlessGraphics(Graphics):

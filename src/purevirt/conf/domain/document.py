@@ -87,6 +87,8 @@ def _complete_devices(domain: Domain, profile: DomainProfile, moment: Moment) ->
     defaults.fill_outside(domain)
     for step in profile.devices:
         step(domain, moment)
+    defaults.fill_inputs(domain)
+    defaults.fill_sockets(domain)
     defaults.fill_graphics(domain, inactive=moment.inactive)
     defaults.fill_videos(domain)
     defaults.add_implicit_controllers(domain)

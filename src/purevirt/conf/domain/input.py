@@ -62,7 +62,9 @@ class Input(Device, tag="input"):
     """A mouse, keyboard or tablet."""
 
     type: InputType = attr(token(InputType), required=True, complaint=internal("unknown input device type '{value}'"))
-    bus: InputBus | None = attr(token(InputBus), complaint=internal("unknown input bus type '{value}'"))
+    bus: InputBus | None = attr(
+        token(InputBus), omit=InputBus.NONE, complaint=internal("unknown input bus type '{value}'")
+    )
     model: InputModel | None = attr(token(InputModel))
     driver: VirtioDriver | None = child(VirtioDriver)
     source: InputSource | None = child(InputSource)

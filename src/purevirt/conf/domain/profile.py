@@ -76,6 +76,4 @@ def choose_test_video(domain: Domain, moment: Moment) -> None:
             video.model.type = VideoType.VGA if arch in ("ppc64", "ppc64le") else VideoType.CIRRUS
 
 
-TEST_DRIVER = DomainProfile(
-    "test", devices=(name_test_interfaces, choose_test_video), default_archs={"hvm": "i686", "xen": "i686"}
-)
+TEST_DRIVER = DomainProfile("test", devices=(name_test_interfaces, choose_test_video), host_arch="i686")

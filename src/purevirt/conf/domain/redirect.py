@@ -26,7 +26,7 @@ USB_ID = _optional_hex(4, 0xFFFF)
 USB_VERSION = Codec(_parse_version, lambda number: f"{number // 100}.{number % 100:02d}", "a version such as 1.10")
 
 
-class Redirdev(Device, tag="redirdev"):
+class Redirdev(Device, tag="redirdev", is_open=True):
     """A USB device of the client."""
 
     bus: str | None = attr(STR)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from purevirt.conf.complaint import malformed
 from purevirt.conf.domain.number import HEX16, HEX64_WIDE
-from purevirt.conf.modes import when_known
+from purevirt.conf.modes import READ, when_known
 from purevirt.conf.xmlmap import Element, attr, children, const, elem
 from purevirt.conf.xmlmap.codec import ON_OFF, STR, UINT_ANY, YES_NO, token
 
@@ -27,6 +27,16 @@ class Seclabel(Element, tag="seclabel"):
     label: str | None = elem(STR)
     imagelabel: str | None = elem(STR, keep=when_known)
     baselabel: str | None = elem(STR)
+
+    def settle(self, modes: int) -> None:
+        """Only labels that the driver makes are put on resources, unless the document says otherwise."""
+        if self.relabel is None and self.type is not SeclabelType.NONE:
+            self.relabel = self.type is not SeclabelType.STATIC
+
+
+def is_label_kept(value: object, modes: int) -> bool:
+    """A label without a type is the driver's own affair (virSecurityLabelDefFormat)."""
+    return bool(modes & READ) or (isinstance(value, Seclabel) and value.type is not None)
 
 
 class WrapCipher(Element, tag="cipher"):
