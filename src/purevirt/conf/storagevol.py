@@ -2,14 +2,13 @@
 
 from enum import StrEnum
 
-from purevirt.conf.complaint import malformed
+from purevirt.conf.complaint import unsupported
 from purevirt.conf.document import read_document
-from purevirt.conf.domain.source import Encryption
+from purevirt.conf.domain.source import Encryption, StorageFormat
 from purevirt.conf.permission import Permissions
 from purevirt.conf.storagepool import PoolType, StoragePool
 from purevirt.conf.xmlmap import Element, attr, child, children, copy_element, elem, flag, format_element, one, size
 from purevirt.conf.xmlmap.codec import STR, ULONG, token
-from purevirt.enums.storage import StorageVolType
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 DOCUMENT_NAME = "(storage_volume_definition)"
@@ -82,7 +81,7 @@ class VolumeBacking(Element, tag="backingStore"):
 class Volume(Element, tag="volume"):
     """A volume; sizes are in bytes."""
 
-    type: VolumeType | None = attr(token(VolumeType), complaint=malformed("unknown volume type '{value}'"))
+    type: VolumeType | None = attr(token(VolumeType), complaint=unsupported("unknown volume type '{value}'"))
     name: str = elem(STR, default="")
     key: str | None = elem(STR)
     devices: list[VolumeDevice] = children(VolumeDevice, inside="source")
@@ -93,8 +92,14 @@ class Volume(Element, tag="volume"):
     backing_store: VolumeBacking | None = child(VolumeBacking)
 
 
-FILE_POOLS = (PoolType.DIR, PoolType.FS, PoolType.NETFS, PoolType.GLUSTER, PoolType.VSTORAGE)
-"""Pools whose volumes have an image format, raw by default."""
+IMAGES = frozenset(StorageFormat)
+PARTITIONS = frozenset(("none", "linux", "fat16", "fat32", "linux-swap", "linux-lvm", "linux-raid", "extended"))
+IMAGE_POOLS = (PoolType.DIR, PoolType.FS, PoolType.NETFS, PoolType.GLUSTER, PoolType.VSTORAGE, PoolType.RBD)
+FORMATS: dict[PoolType, tuple[str, frozenset[str]]] = {
+    **dict.fromkeys(IMAGE_POOLS, ("raw", IMAGES)),
+    PoolType.DISK: ("none", PARTITIONS),
+}
+"""The default and all formats of volumes in pools whose volumes have one (virStoragePoolTypeInfo)."""
 
 
 def parse_storage_vol(xml: str, pool: StoragePool, *, needs_capacity: bool = True) -> Volume:
@@ -105,16 +110,24 @@ def parse_storage_vol(xml: str, pool: StoragePool, *, needs_capacity: bool = Tru
     if volume.capacity is None and needs_capacity:
         raise Error(ErrorCode.XML_ERROR, "missing capacity element", domain=ErrorDomain.STORAGE)
     _forget_measured(volume)
-    volume.type = volume.type or VolumeType[volume_type(volume, pool).name]
+    volume.type = volume.type or VolumeType.FILE
     volume.capacity = volume.capacity or 0
     volume.allocation = volume.capacity if volume.allocation is None else volume.allocation
-    if volume.target.format is None and pool.type in FILE_POOLS:
-        volume.target.format = "raw"
+    _fill_format(volume, pool.type)
     if volume.target.compat is None and volume.target.features is not None:
         volume.target.compat = "1.1"
     if volume.backing_store is not None and volume.backing_store.path is None:
         volume.backing_store = None
     return volume
+
+
+def _fill_format(volume: Volume, pool: PoolType) -> None:
+    default, known = FORMATS.get(pool, (None, frozenset()))
+    found = volume.target.format
+    if known and found is not None and found not in known:
+        detail = f"unknown volume format type {found}"
+        raise Error(ErrorCode.CONFIG_UNSUPPORTED, detail, domain=ErrorDomain.STORAGE)
+    volume.target.format = (found or default) if known else None
 
 
 def _forget_measured(volume: Volume) -> None:
@@ -124,13 +137,6 @@ def _forget_measured(volume: Volume) -> None:
     volume.target.timestamps = None
     if volume.backing_store is not None:
         volume.backing_store.timestamps = None
-
-
-def volume_type(volume: Volume, pool: StoragePool) -> StorageVolType:
-    """The kind of a volume, from its own type or its pool's."""
-    if volume.type is not None:
-        return StorageVolType[volume.type.name]
-    return StorageVolType.FILE if pool.type in FILE_POOLS else StorageVolType.BLOCK
 
 
 def format_storage_vol(volume: Volume) -> str:

@@ -7,12 +7,19 @@ from purevirt.api.facet.storage import StorageVolume
 from purevirt.api.operation import NoFlags, override
 from purevirt.api.ref import StoragePoolRef, StorageVolRef
 from purevirt.api.result import StorageVolInfo
-from purevirt.conf.storagevol import Volume, format_storage_vol, parse_storage_vol, volume_type
+from purevirt.conf.storagepool import PoolType
+from purevirt.conf.storagevol import Volume, format_storage_vol, parse_storage_vol
 from purevirt.drivers.shared.pool_table import PoolRecord
 from purevirt.drivers.test.facet import TestFacet
 from purevirt.drivers.test.storage_pool import get_active_pool
-from purevirt.enums.storage import StorageVolCreateFlags, StorageVolDeleteFlags
+from purevirt.enums.storage import StorageVolCreateFlags, StorageVolDeleteFlags, StorageVolType
 from purevirt.errors import Error, ErrorCode
+
+_KINDS = {
+    **dict.fromkeys((PoolType.DIR, PoolType.FS, PoolType.NETFS, PoolType.VSTORAGE), StorageVolType.FILE),
+    **dict.fromkeys((PoolType.RBD, PoolType.GLUSTER, PoolType.SHEEPDOG, PoolType.ISCSI_DIRECT), StorageVolType.NETWORK),
+}
+"""What volumes of a pool are; of all others they are devices (testStorageVolumeTypeForPool)."""
 
 
 class TestStorageVolume(TestFacet, StorageVolume):
@@ -78,7 +85,7 @@ class TestStorageVolume(TestFacet, StorageVolume):
     async def storage_vol_get_info(self, volume: StorageVolRef) -> StorageVolInfo:
         record = get_active_pool(self, volume.pool)
         found = _get(record, volume.name)
-        kind = volume_type(found, record.current)
+        kind = _KINDS.get(record.current.type, StorageVolType.BLOCK)
         return StorageVolInfo(int(kind), found.capacity or 0, found.allocation or 0)
 
     @override()
@@ -108,7 +115,7 @@ class TestStorageVolume(TestFacet, StorageVolume):
 
 def add_volume(record: PoolRecord, volume: Volume, *, path: str | None = None) -> None:
     """Put a volume into a pool; its path, which is also its key, is made of both names unless given."""
-    volume.target.path = path or f"{record.current.target.path}/{volume.name}"
+    volume.target.path = path or f"{record.current.target.path or '(null)'}/{volume.name}"
     volume.key = volume.target.path
     record.volumes[volume.name] = volume
     _account(record, volume.allocation or 0)
