@@ -7,7 +7,7 @@ from typing import Any
 from harness import Case, expected_file
 from lxml import etree
 
-from purevirt.conf.cpu.document import AnyCpu, CpuKind, HostCpu, format_cpu, parse_cpu, read_cpu
+from purevirt.conf.cpu.document import AnyCpu, HostCpu, format_cpu, parse_cpu, read_cpu
 from purevirt.conf.cpu.driver import UsableModels
 from purevirt.conf.cpu.facts import Signature, parse_cpu_data
 from purevirt.conf.cpu.identify import guest_from_data, host_from_data

@@ -50,15 +50,14 @@ def decode_x86(
 ) -> Decoded:
     """The model that describes the CPU best.
 
-    ``inputs`` are the models of CPUs that the facts were combined from. Raises Error INTERNAL_ERROR where no model fits.
+    ``inputs`` are the models of CPUs that the facts were combined from; a single one is kept if it can be. Raises Error
+    INTERNAL_ERROR where no model fits.
     """
     known = x86_map()
     found = _choose(known, _without_broken(facts), kind, usable, inputs)
     if found is None:
         raise internal("Cannot find suitable CPU model for given data")
     policies = found.policies
-    if kind is not CpuKind.HOST:
-        policies |= {name: FeaturePolicy.DISABLE for name in found.model.removed if name not in policies}
     if is_migratable:
         policies = {name: policy for name, policy in policies.items() if name not in known.unmigratable}
     return Decoded(found.model.name, facts.vendor, facts.signature, policies)
@@ -79,15 +78,17 @@ class _Candidate:
     model: X86Model
     has_signature: bool
     policies: Policies
-    disabled: int
+
+    @property
+    def penalty(self) -> int:
+        """What disabled features weigh on top of their number: each pair one more than the last."""
+        pairs = (sum(policy is FeaturePolicy.DISABLE for policy in self.policies.values()) + 1) // 2
+        return pairs * (pairs + 1) // 2
 
     @property
     def cost(self) -> tuple[int, int]:
-        """The length of the list, where each further disabled feature weighs one more than the last.
-
-        Source: virCPUx86CompareCandidateFeatures.
-        """
-        return len(self.policies) + self.disabled * (self.disabled + 1) // 2, self.disabled
+        """How far the model is from the CPU; of two that are as far the one with the lower penalty is nearer."""
+        return len(self.policies) + self.penalty, self.penalty
 
 
 def _choose(
@@ -101,6 +102,8 @@ def _choose(
         candidate = _describe(known, model, facts, kind, usable)
         if candidate is None:
             continue
+        if inputs == {model.name}:
+            return candidate
         if best is None or _is_better(candidate, best, is_input=model.name in inputs):
             best = candidate
     return best
@@ -124,18 +127,18 @@ def _describe(
         return None
     policies = dict.fromkeys(known.sorted(facts.features - model.features), FeaturePolicy.REQUIRE)
     policies.update((name, FeaturePolicy.DISABLE) for name in known.sorted(missing))
+    if kind is not CpuKind.HOST:
+        policies |= {name: FeaturePolicy.DISABLE for name in model.removed if name not in policies}
     has_signature = facts.signature is not None and model.matches(facts.signature)
-    return _Candidate(model, has_signature, policies, len(missing))
+    return _Candidate(model, has_signature, policies)
 
 
 def _is_better(candidate: _Candidate, best: _Candidate, *, is_input: bool) -> bool:
     """Whether a candidate replaces the best one so far (x86DecodeUseCandidate).
 
-    A model with the signature of the CPU beats all others. Else the cheaper list wins, and an input wins if less has to
-    be disabled, however long its list is.
+    A model with the signature of the CPU beats all others. Else the cheaper list wins; so does an input with a lower
+    penalty, however long its list is.
     """
     if candidate.has_signature is not best.has_signature:
         return candidate.has_signature
-    if is_input:
-        return candidate.disabled < best.disabled
-    return candidate.cost < best.cost
+    return candidate.cost < best.cost or (is_input and candidate.penalty < best.penalty)
