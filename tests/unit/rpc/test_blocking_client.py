@@ -289,13 +289,20 @@ def test_files_both_ways(peer: Peer) -> None:
         os.close(fd)
 
 
+def test_a_call_that_waits_for_a_silent_server_fails(peer: Peer) -> None:
+    peer.client.set_keepalive(Keepalive(0, 2))
+    with pytest.raises(Disconnected, match="keepalive timeout"):
+        call(peer.client, 1)
+    assert not peer.client.is_open
+
+
 def test_a_silent_server_is_given_up(peer: Peer) -> None:
     peer.client.set_keepalive(Keepalive(0, 2))
     assert peer.client.has_keepalive
     for _ in range(3):
         peer.client.tick()
     assert not peer.client.is_open
-    with pytest.raises(Disconnected, match="keepalive timeout"):
+    with pytest.raises(Disconnected, match="client socket is closed"):
         call(peer.client, 1)
 
 
