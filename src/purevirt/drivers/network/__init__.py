@@ -1,0 +1,1 @@
+"""Virtual networks: what their definitions become on the host."""

@@ -1,0 +1,1 @@
+"""Host devices: what is asked of mdevctl, and what it tells."""

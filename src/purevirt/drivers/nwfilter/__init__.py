@@ -1,0 +1,1 @@
+"""Network filters: what they become on the host."""

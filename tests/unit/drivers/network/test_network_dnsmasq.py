@@ -1,0 +1,45 @@
+"""The configuration of a network's dnsmasq, where no corpus has it."""
+
+import pytest
+
+from purevirt.conf.network import parse_network
+from purevirt.drivers.network.dnsmasq import build_dnsmasq
+from purevirt.errors import Error, ErrorCode
+
+NETWORK = """<network><name>n</name><bridge name='br7'/><forward/>{body}</network>"""
+
+
+def _conf(body: str) -> list[str]:
+    network = parse_network(NETWORK.replace("{body}", body))
+    return build_dnsmasq(network, state_folder="/s").conf.splitlines()
+
+
+def test_forwarders_without_domain_replace_the_servers_of_the_host() -> None:
+    lines = _conf("<dns><forwarder addr='8.8.8.8'/><forwarder domain='a.b'/></dns>")
+    assert lines[lines.index("strict-order") + 1 :][:3] == ["server=8.8.8.8", "server=/a.b/#", "no-resolv"]
+
+
+def test_the_reverse_domain_is_local_where_asked() -> None:
+    assert "local=/122.168.192.in-addr.arpa/" in _conf("<ip address='192.168.122.1' prefix='24' localPtr='yes'/>")
+
+
+def test_a_prefix_inside_of_a_label_has_no_reverse_domain() -> None:
+    with pytest.raises(Error) as caught:
+        _conf("<ip address='192.168.122.1' prefix='25' localPtr='yes'/>")
+    assert caught.value.code is ErrorCode.CONFIG_UNSUPPORTED
+    assert caught.value.message.endswith(
+        "PTR domain for 192.168.122.1 network with prefix 25 cannot be automatically created"
+    )
+
+
+def test_a_boot_server_follows_the_file() -> None:
+    body = "<ip address='10.0.0.1' prefix='24'><dhcp><range start='10.0.0.2' end='10.0.0.9'/>"
+    lines = _conf(body + "<bootp file='x.img' server='10.1.1.1'/></dhcp></ip>")
+    assert "dhcp-boot=x.img,,10.1.1.1" in lines
+    assert "dhcp-lease-max=8" in lines
+
+
+def test_only_one_address_of_a_family_gives_out_addresses() -> None:
+    one = "<ip address='10.{n}.0.1' prefix='24'><dhcp><range start='10.{n}.0.2' end='10.{n}.0.9'/></dhcp></ip>"
+    with pytest.raises(Error, match="multiple DHCP definitions"):
+        _conf(one.replace("{n}", "1") + one.replace("{n}", "2"))
