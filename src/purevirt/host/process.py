@@ -15,7 +15,7 @@ from pathlib import Path
 _TICK_NS = 1_000_000_000 // os.sysconf("SC_CLK_TCK")
 _PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024
 # fields of /proc/PID/stat counted after the command name
-_UTIME, _STIME, _START_TIME, _RSS, _PROCESSOR = 11, 12, 19, 21, 36
+_PARENT, _UTIME, _STIME, _START_TIME, _RSS, _PROCESSOR = 1, 11, 12, 19, 21, 36
 
 
 class ProcessGoneError(Exception):
@@ -163,6 +163,11 @@ def read_usage(pid: int, thread: int | None = None) -> ProcessUsage:
     return ProcessUsage(
         int(stat[_UTIME]) * _TICK_NS, int(stat[_STIME]) * _TICK_NS, int(stat[_RSS]) * _PAGE_KIB, int(stat[_PROCESSOR])
     )
+
+
+def read_parent(pid: int) -> int:
+    """The pid of a process's parent, which is 1 for one whose parent has ended; raises ProcessGoneError."""
+    return int(_read_stat(Path(f"/proc/{pid}/stat"))[_PARENT])
 
 
 def _read_stat(path: Path) -> list[str]:

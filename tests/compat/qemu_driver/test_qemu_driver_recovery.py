@@ -225,6 +225,28 @@ def test_an_unfinished_start_is_ended(root: Path, bench_at: BenchAt, emulators_o
     asyncio.run(scenario())
 
 
+def test_a_probe_of_a_killed_daemon_is_ended(root: Path, bench_at: BenchAt, qemu: str) -> None:
+    fd = os.open(os.devnull, os.O_RDWR)
+    words = [qemu, "-S", "-nodefaults", "-nographic", "-machine", "none,accel=tcg", "-name", str(root)]
+    script = (
+        "import socket, subprocess, sys\nours, theirs = socket.socketpair()\n"
+        "words = [*sys.argv[1:], '-chardev', f'socket,id=monitor,fd={theirs.fileno()}', '-mon', 'chardev=monitor']\n"
+        "print(subprocess.Popen(words, pass_fds=[theirs.fileno()], stdout=subprocess.DEVNULL).pid)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *words], stdout=subprocess.PIPE, stderr=fd, timeout=60, check=True
+    )
+    os.close(fd)
+    pid = int(done.stdout)
+    assert Path(f"/proc/{pid}/cmdline").exists()
+
+    async def scenario() -> None:
+        async with bench_at(root):
+            await asyncio.to_thread(_await_end, pid)
+
+    asyncio.run(scenario())
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_a_kill_at_any_moment_loses_nothing(root: Path, bench_at: BenchAt, emulators_of: Any, seed: int) -> None:
     script, document = root / "busy.py", root / "guest.xml"
@@ -282,6 +304,17 @@ def _run_for_a_while(script: Path, document: Path, root: Path, *, delay_s: float
         timer.join()
         process.wait(10)
     return lines
+
+
+def _await_end(pid: int) -> None:
+    for _ in range(500):
+        try:
+            if Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] == b"Z":
+                return
+        except FileNotFoundError:
+            return
+        threading.Event().wait(0.01)
+    raise AssertionError(f"process {pid} lives on")
 
 
 def _await_count(emulators_of: Callable[[Path], list[int]], root: Path, wanted: int) -> None:

@@ -6,7 +6,7 @@ What goes wrong is an ``Error`` with libvirt's text, since this is where the pro
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -85,6 +85,13 @@ def _argv(binary: Path, accelerators: str, fd: int) -> list[str]:
         str(binary), "-S", "-no-user-config", "-nodefaults", "-nographic", "-machine", f"none,accel={accelerators}",
         "-chardev", f"socket,id=monitor,fd={fd}", "-mon", "chardev=monitor,mode=control",
     ]  # fmt: skip
+
+
+def is_probe(words: Sequence[bytes]) -> bool:
+    """Whether a command line is that of a probe."""
+    return any(word.startswith(b"none,accel=") for word in words) and any(
+        word.startswith(b"socket,id=monitor,fd=") for word in words
+    )
 
 
 def _environment() -> dict[str, str]:

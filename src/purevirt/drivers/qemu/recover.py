@@ -20,6 +20,7 @@ from purevirt.drivers.qemu.launch import RunPlaces
 from purevirt.drivers.qemu.live_part import set_terminals
 from purevirt.drivers.qemu.monitor_query import query_open_channels, query_status, query_terminals, query_vcpus
 from purevirt.drivers.qemu.node import QemuNode
+from purevirt.drivers.qemu.probe_process import is_probe
 from purevirt.drivers.qemu.process import QemuProcess
 from purevirt.drivers.qemu.qmp import QmpError, QmpTimeoutError
 from purevirt.drivers.qemu.record import QemuDomain
@@ -34,7 +35,7 @@ from purevirt.enums.domain_state import (
 )
 from purevirt.errors import Error
 from purevirt.host.files import remove
-from purevirt.host.process import ProcessGoneError, ProcessIdentity
+from purevirt.host.process import ProcessGoneError, ProcessIdentity, read_parent
 from purevirt.logging import get_logger
 
 log = get_logger(__name__)
@@ -43,6 +44,7 @@ RECONNECT_WAIT_S = 10.0
 """How long a start of the driver waits for guests to answer; those that take longer are found in the background."""
 
 RETRY_DELAY_S = 10.0
+INIT_PID = 1
 LOCK_FILE = "driver.pid"
 _KEY_FILE = "master-key.aes"
 
@@ -185,12 +187,14 @@ def _remove_leftovers(node: QemuNode, kept: set[Path]) -> None:
 
 
 def end_orphans(lib: Path, known: set[int]) -> None:
-    """Kill every QEMU of ours that no status file tells of. Blocks."""
+    """Kill every QEMU of ours that no status file tells of, and probes whose daemon is gone. Blocks."""
     prefix = os.fsencode(lib / "domain-")
     for pid, words in _processes():
         mine = any(prefix in word and _KEY_FILE.encode() in word for word in words)
         if mine and pid not in known:
             log.warning("ending QEMU %s, whose start was never finished", pid)
+            _try_kill(pid)
+        elif is_probe(words) and _is_orphan(pid):
             _try_kill(pid)
 
 
@@ -203,6 +207,14 @@ def _processes() -> Iterator[tuple[int, list[bytes]]]:
             except OSError:
                 continue
             yield int(entry.name), words
+
+
+def _is_orphan(pid: int) -> bool:
+    """Whether whoever started a process has ended."""
+    try:
+        return read_parent(pid) == INIT_PID
+    except ProcessGoneError:
+        return False
 
 
 def _try_kill(pid: int) -> None:
