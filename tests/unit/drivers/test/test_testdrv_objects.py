@@ -235,3 +235,36 @@ def test_a_network_is_updated_on_the_side_that_is_meant(call) -> None:
     transient = call(Network.network_create_xml, NET.format(name="t"))
     error = refused(call, Network.network_update, transient, 3, 11, -1, text.format("x"), 2)
     assert error.message.endswith("cannot change persistent config of a transient network")
+
+
+CPU = "<cpu><arch>x86_64</arch><model>{}</model></cpu>"
+EXPAND = 1
+
+
+def test_cpus_have_a_baseline(call) -> None:
+    both = [CPU.format("Nehalem"), CPU.format("Westmere")]
+    told = call(Connect.connect_baseline_cpu, both, 0)
+    assert "<model fallback='allow'>Nehalem</model>" in told
+    assert "<feature" not in told
+    assert "<feature policy='require' name='sse4.2'/>" in call(Connect.connect_baseline_cpu, both, EXPAND)
+
+
+@pytest.mark.parametrize(
+    ("cpus", "code", "message"),
+    [
+        ([], ErrorCode.INVALID_ARG, "no CPUs given"),
+        (["<foo/>"], ErrorCode.XML_ERROR, "XML does not contain expected 'cpu' element"),
+        (["<cpu mode='host-model'/>"], ErrorCode.CONFIG_UNSUPPORTED, "Attribute mode is only allowed for guest CPU"),
+    ],
+)
+def test_what_is_no_cpu_of_a_host_has_no_baseline(call, cpus, code, message) -> None:
+    error = refused(call, Connect.connect_baseline_cpu, cpus, 0)
+    assert error.code == code
+    assert error.message.endswith(message)
+
+
+def test_the_models_of_an_architecture_are_named(call) -> None:
+    assert "Nehalem" in call(Connect.connect_get_cpu_model_names, "x86_64", 0)
+    assert call(Connect.connect_get_cpu_model_names, "aarch64", 0) == []
+    error = refused(call, Connect.connect_get_cpu_model_names, "foo", 0)
+    assert error.message == "invalid argument: cannot find architecture foo"
