@@ -1,12 +1,12 @@
 """The documents of CPUs: ``<cpu>`` of a host (in capabilities) and of a guest, read and written (virCPUDefParseXML)."""
 
-from enum import Enum
+from enum import Enum, StrEnum
 
 from lxml import etree
 
 from purevirt.conf.complaint import unsupported
 from purevirt.conf.cpu.architecture import ARCHITECTURES
-from purevirt.conf.cpu.failure import malformed, misused, refused
+from purevirt.conf.cpu.failure import malformed, refused
 from purevirt.conf.document import parse_tree, read_model
 from purevirt.conf.domain.cpu import (
     Cpu,
@@ -20,11 +20,19 @@ from purevirt.conf.domain.cpu import (
     Topology,
 )
 from purevirt.conf.modes import LIVE, READ, SECURE
-from purevirt.conf.xmlmap import Element, attr, child, children, elem, format_element
+from purevirt.conf.xmlmap import Element, attr, child, children, const, copy_element, elem, format_element
 from purevirt.conf.xmlmap.codec import STR, UINT, ULONG, YES_NO
 from purevirt.errors import ErrorDomain
 
+VENDOR_ID_LENGTH = 12
+"""Bytes of an identification string (VIR_CPU_VENDOR_ID_LENGTH)."""
+
+_MIGRATABLE_MODES = frozenset({CpuMode.HOST_PASSTHROUGH.value, CpuMode.MAXIMUM.value})
+
 DOCUMENT_NAME = "(CPU_definition)"
+
+COUNTER_NAME = "tsc"
+"""The one counter that is described; others are passed over."""
 
 
 class CpuKind(Enum):
@@ -44,7 +52,7 @@ class HostFeature(Element, tag="feature"):
 class Microcode(Element, tag="microcode"):
     """The version of the microcode."""
 
-    version: int = attr(UINT, required=True, complaint=unsupported("invalid microcode version"))
+    version: int | None = attr(UINT, complaint=unsupported("invalid microcode version"))
 
 
 class CpuSignature(Element, tag="signature"):
@@ -58,7 +66,7 @@ class CpuSignature(Element, tag="signature"):
 class Counter(Element, tag="counter"):
     """The time stamp counter; its frequency is in Hz."""
 
-    name: str = attr(STR, required=True)
+    name: str = const(COUNTER_NAME)
     frequency: int = attr(ULONG, required=True)
     scaling: bool | None = attr(YES_NO)
 
@@ -72,9 +80,9 @@ class HostCpu(Element, tag="cpu"):
     microcode: Microcode | None = child(Microcode)
     signature: CpuSignature | None = child(CpuSignature)
     counter: Counter | None = child(Counter)
-    maxphysaddr: MaxPhysAddr | None = child(MaxPhysAddr)
     topology: Topology | None = child(Topology)
     cache: CpuCache | None = child(CpuCache)
+    maxphysaddr: MaxPhysAddr | None = child(MaxPhysAddr)
     features: list[HostFeature] = children(HostFeature)
 
 
@@ -83,8 +91,6 @@ AnyCpu = HostCpu | Cpu
 
 def parse_cpu(xml: str, kind: CpuKind = CpuKind.AUTO) -> AnyCpu:
     """Read a ``<cpu>`` document (virCPUDefParseXMLString). Raises Error."""
-    if not xml:
-        raise misused("missing CPU definition")
     return read_cpu(parse_tree(xml, DOCUMENT_NAME, domain=ErrorDomain.CPU), kind)
 
 
@@ -98,8 +104,15 @@ def read_cpu(root: etree._Element, kind: CpuKind = CpuKind.AUTO) -> AnyCpu:
 
 
 def format_cpu(cpu: AnyCpu) -> str:
-    """Write a CPU (virCPUDefFormat)."""
+    """Write a CPU (virCPUDefFormat); how a guest has to match is told of custom models only."""
+    if isinstance(cpu, Cpu) and cpu.match is not None and (cpu.mode is not CpuMode.CUSTOM or not _name_of(cpu)):
+        cpu = copy_element(cpu)
+        cpu.match = None
     return format_element(cpu, SECURE)
+
+
+def _name_of(cpu: Cpu) -> str | None:
+    return cpu.model.name if cpu.model is not None else None
 
 
 def _find_kind(root: etree._Element) -> CpuKind:
@@ -121,24 +134,59 @@ def _read_host(root: etree._Element) -> HostCpu:
     if not root.findtext("model"):
         raise malformed("Missing CPU model name")
     _check_features(root)
-    return read_model(HostCpu, root, READ | SECURE | LIVE, ErrorDomain.CPU)
+    for node in root.findall("counter"):
+        if node.get("name") != COUNTER_NAME:
+            root.remove(node)
+    cpu = read_model(HostCpu, root, READ | SECURE | LIVE, ErrorDomain.CPU)
+    cpu.vendor = cpu.vendor or None
+    return cpu
 
 
 def _read_guest(root: etree._Element) -> Cpu:
+    _check_token(root, "mode", CpuMode, "Invalid mode attribute '{value}'")
+    if root.get("migratable") is not None and root.get("mode") not in _MIGRATABLE_MODES:
+        raise refused("Attribute migratable is only allowed for 'host-passthrough' / 'maximum' CPU mode")
+    for node in root.findall("model")[:1]:
+        _check_token(node, "fallback", CpuFallback, "Invalid fallback attribute")
+        _check_vendor_id(node.get("vendor_id"))
+    if not root.findtext("model"):
+        _check_without_model(root)
+    _check_features(root, is_guest=True)
+    for node in root.findall("numa"):  # belongs to the domain, not to the CPU
+        root.remove(node)
     cpu = read_model(Cpu, root, READ | SECURE | LIVE, ErrorDomain.CPU)
-    name = cpu.model.name if cpu.model is not None else None
-    if cpu.vendor is not None and not name:
-        raise malformed("CPU vendor specified without CPU model")
-    if cpu.features and not name and cpu.mode in (None, CpuMode.CUSTOM):
-        raise malformed("Non-empty feature list specified without CPU model")
-    _check_features(root)
+    cpu.vendor = cpu.vendor or None
     complete_guest(cpu)
     return cpu
 
 
-def _check_features(root: etree._Element) -> None:
+def _check_without_model(root: etree._Element) -> None:
+    if root.findtext("vendor"):
+        raise malformed("CPU vendor specified without CPU model")
+    if root.find("feature") is not None and root.get("mode", CpuMode.CUSTOM) == CpuMode.CUSTOM:
+        raise malformed("Non-empty feature list specified without CPU model")
+
+
+def _check_token(node: etree._Element, name: str, kind: type[StrEnum], text: str) -> None:
+    value = node.get(name)
+    if value is not None and value not in kind._value2member_map_:
+        raise refused(text.replace("{value}", value))
+
+
+def _check_vendor_id(vendor_id: str | None) -> None:
+    if vendor_id is None:
+        return
+    if len(vendor_id.encode()) != VENDOR_ID_LENGTH:
+        raise malformed(f"vendor_id must be exactly {VENDOR_ID_LENGTH} characters long")
+    if "," in vendor_id:
+        raise malformed("vendor id is invalid")
+
+
+def _check_features(root: etree._Element, *, is_guest: bool = False) -> None:
     seen = set()
     for node in root.iterchildren("feature"):
+        if is_guest:
+            _check_token(node, "policy", FeaturePolicy, "Invalid CPU feature policy")
         name = node.get("name")
         if not name:
             raise malformed("Invalid CPU feature name")
@@ -150,10 +198,7 @@ def _check_features(root: etree._Element) -> None:
 def complete_guest(cpu: Cpu) -> None:
     """Say what a guest CPU leaves to defaults."""
     cpu.mode = cpu.mode or CpuMode.CUSTOM
-    name = cpu.model.name if cpu.model is not None else None
-    if cpu.mode is not CpuMode.CUSTOM or not name:
-        cpu.match = None
-    else:
+    if _name_of(cpu):
         cpu.match = cpu.match or CpuMatch.EXACT
     if cpu.model is not None:
         cpu.model.fallback = cpu.model.fallback or CpuFallback.ALLOW

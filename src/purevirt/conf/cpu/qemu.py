@@ -5,13 +5,13 @@ The replies are JSON values that are already decoded; what has not the expected 
 
 from collections.abc import Iterable, Mapping
 
-from purevirt.conf.cpu.document import Cpu, new_guest
+from purevirt.conf.cpu.document import new_guest
 from purevirt.conf.cpu.driver import UsableModels
 from purevirt.conf.cpu.facts import Signature
 from purevirt.conf.cpu.policy import set_policies
 from purevirt.conf.cpu.x86decode import X86Facts, decode_x86
 from purevirt.conf.cpu.x86map import x86_map
-from purevirt.conf.domain.cpu import CpuFallback
+from purevirt.conf.domain.cpu import Cpu, CpuFallback
 
 Properties = Mapping[str, object]
 """Properties of a CPU: ``props`` of the model in the reply."""
