@@ -187,7 +187,9 @@ class QemuDomainLifecycle(QemuFacet, DomainLifecycle):
     async def _start(self, record: QemuDomain, flags: DomainCreateFlags) -> DomainRef:
         is_bound = bool(flags & DomainCreateFlags.START_AUTODESTROY)
         options = StartOptions(
-            is_paused=bool(flags & DomainCreateFlags.START_PAUSED), owner=self.owner if is_bound else None
+            is_paused=bool(flags & DomainCreateFlags.START_PAUSED),
+            is_nvram_reset=bool(flags & DomainCreateFlags.START_RESET_NVRAM),
+            owner=self.owner if is_bound else None,
         )
         async with record.jobs.hold_async(AsyncJob.START, "qemuProcessBeginJob", mask=frozenset()):
             if record.is_active:

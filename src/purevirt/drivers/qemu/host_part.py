@@ -13,6 +13,7 @@ from purevirt.drivers.qemu.failure import system_error, unsupported
 from purevirt.drivers.shared.device_lookup import source_path
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 from purevirt.host import kerneltap
+from purevirt.host.files import write_atomic
 
 _TAPS = frozenset({InterfaceType.BRIDGE, InterfaceType.ETHERNET})
 _TAP_MAC_FIRST = "fe"
@@ -39,6 +40,24 @@ def check_images(definition: Domain) -> None:
             error = system_error(f"Cannot access storage file '{path}'", problem)
             error.domain = ErrorDomain.STORAGE
             raise error from problem
+
+
+def prepare_nvram(definition: Domain, *, is_reset: bool) -> None:
+    """Make the file with the variables of the firmware from its template, or anew; raises Error. Blocks."""
+    nvram = definition.os.nvram
+    if nvram is None or nvram.path is None:
+        return
+    path = Path(nvram.path)
+    if path.exists() and not is_reset:
+        return
+    if nvram.template is None:
+        loader = definition.os.loader.path if definition.os.loader is not None else None
+        detail = f"unable to find any master var store for loader: {loader}"
+        raise Error(ErrorCode.OPERATION_FAILED, detail, domain=ErrorDomain.QEMU)
+    try:
+        write_atomic(path, Path(nvram.template).read_bytes())
+    except OSError as problem:
+        raise system_error(f"Failed to create file '{path}'", problem) from problem
 
 
 def open_taps(definition: Domain) -> dict[str, list[int]]:

@@ -18,7 +18,7 @@ from purevirt.drivers.qemu.command.context import CommandContext
 from purevirt.drivers.qemu.descriptor import DescriptorBroker
 from purevirt.drivers.qemu.ending import NOT_STARTED, finish
 from purevirt.drivers.qemu.events import set_reboot_action, watch
-from purevirt.drivers.qemu.host_part import check_emulator, check_images, close_taps, open_taps
+from purevirt.drivers.qemu.host_part import check_emulator, check_images, close_taps, open_taps, prepare_nvram
 from purevirt.drivers.qemu.jsonvalue import JsonObject
 from purevirt.drivers.qemu.launch import Command, RunPlaces
 from purevirt.drivers.qemu.live_part import prepare_document, set_nodes, set_terminals
@@ -39,9 +39,10 @@ from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 @dataclass(frozen=True, slots=True)
 class StartOptions:
-    """How to start: paused, and bound to the life of a session."""
+    """How to start: paused, with fresh variables of the firmware, and bound to the life of a session."""
 
     is_paused: bool = False
+    is_nvram_reset: bool = False
     owner: object | None = None
 
 
@@ -54,6 +55,7 @@ async def start(node: QemuNode, record: QemuDomain, options: StartOptions) -> Do
     try:
         capabilities = await node.capabilities_of(record.current)
         check_emulator(record.current, capabilities)
+        await asyncio.to_thread(prepare_nvram, record.current, is_reset=options.is_nvram_reset)
         await _launch(node, record, run, capabilities)
         await _complete(record, run, capabilities)
         await node.save_status(record)

@@ -20,6 +20,7 @@ from purevirt.drivers.qemu.definition_file import (
     save_definition,
     set_link,
 )
+from purevirt.drivers.qemu.host_part import prepare_nvram
 from purevirt.drivers.qemu.keycode import to_qnum
 from purevirt.drivers.qemu.keyed_lock import KeyedLocks
 from purevirt.drivers.qemu.launch import RunPlaces
@@ -217,3 +218,26 @@ def test_counters_of_an_interface(tmp_path: Path) -> None:
     assert found is not None
     assert (found.rx_bytes, found.rx_dropped, found.tx_bytes, found.tx_dropped) == (21, 24, 25, 28)
     assert read_counters("vnet1", table) is None
+
+
+def test_firmware_variables_come_from_their_template(tmp_path: Path) -> None:
+    template, path = tmp_path / "template", tmp_path / "vars.fd"
+    template.write_bytes(b"fresh")
+    firmware = f"<loader type='pflash'>/firmware</loader><nvram template='{template}'>{path}</nvram>"
+    definition = parse_domain(DOCUMENT.format(name="uefi", devices="").replace("</os>", f"{firmware}</os>"))
+    prepare_nvram(definition, is_reset=False)
+    assert path.read_bytes() == b"fresh"
+    path.write_bytes(b"used")
+    prepare_nvram(definition, is_reset=False)
+    assert path.read_bytes() == b"used"
+    prepare_nvram(definition, is_reset=True)
+    assert path.read_bytes() == b"fresh"
+    template.unlink()
+    with pytest.raises(Error, match=r"Failed to create file .*: No such file or directory") as caught:
+        prepare_nvram(definition, is_reset=True)
+    assert caught.value.code == ErrorCode.SYSTEM_ERROR
+    assert path.read_bytes() == b"fresh"
+    assert definition.os.nvram is not None
+    definition.os.nvram.template = None
+    with pytest.raises(Error, match="unable to find any master var store for loader: /firmware"):
+        prepare_nvram(definition, is_reset=True)
