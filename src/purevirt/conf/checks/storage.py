@@ -41,7 +41,7 @@ def _check_strings(disk: Disk) -> None:
 
 def _check_sources(disk: Disk) -> None:
     source = disk.source
-    if (source is None or source.is_empty) and disk.device in FULL:
+    if (source is None or (source.is_empty and source.startup_policy is None)) and disk.device in FULL:
         raise Error(
             ErrorCode.NO_SOURCE, disk.target.dev if disk.target is not None else None, domain=ErrorDomain.DOMAIN
         )

@@ -50,7 +50,7 @@ def fill_disks(domain: Domain, *, has_wide_scsi: bool = False) -> None:
 def _fill_source(disk: Disk) -> None:
     """An empty drive has no network, an iSCSI target a unit, and what another process serves no snapshots."""
     source = disk.source
-    if (source is None or source.is_empty) and disk.type in SOURCED:
+    if (source is None or (source.is_empty and source.startup_policy is None)) and disk.type in SOURCED:
         disk.type = StorageType.FILE
     if disk.type in (StorageType.VHOSTUSER, StorageType.VHOSTVDPA) and disk.snapshot is None:
         disk.snapshot = SnapshotLocation.NO

@@ -19,6 +19,7 @@ from purevirt.conf.domain.lease import Lease
 from purevirt.conf.domain.memory import MemoryDevice, Shmem
 from purevirt.conf.domain.namespace import (
     BhyveCommandline,
+    DatacenterPath,
     LxcNamespace,
     QemuCapabilities,
     QemuCommandline,
@@ -178,3 +179,4 @@ class Domain(Element, tag="domain"):
     lxc_namespace: LxcNamespace | None = child(LxcNamespace)
     bhyve_commandline: BhyveCommandline | None = child(BhyveCommandline)
     xen_commandline: XenCommandline | None = child(XenCommandline)
+    datacenter_path: DatacenterPath | None = child(DatacenterPath)

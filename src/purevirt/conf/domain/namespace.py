@@ -1,6 +1,6 @@
 """Elements in the hypervisors' own namespaces."""
 
-from purevirt.conf.xmlmap import Element, attr, child, children
+from purevirt.conf.xmlmap import Element, attr, child, children, text
 from purevirt.conf.xmlmap.codec import NON_EMPTY, STR
 
 QEMU_URI = "http://libvirt.org/schemas/domain/qemu/1.0"
@@ -130,3 +130,13 @@ class XenCommandline(Element, tag="commandline", uri=XEN_URI, prefix="xen"):
     """Arguments passed through."""
 
     args: list[XenArg] = children(XenArg)
+
+
+VMWARE_URI = "http://libvirt.org/schemas/domain/vmware/1.0"
+"""The namespace of VMware's elements."""
+
+
+class DatacenterPath(Element, tag="datacenterpath", uri=VMWARE_URI, prefix="vmware"):
+    """Where a vCenter keeps the guest."""
+
+    path: str | None = text(STR)
