@@ -268,10 +268,11 @@ class _Override:
         place, method = declared.flags_place, self.method
         if place < 0:
             return method
-        unknown, function = ~self.flags, declared.c_name.replace("vir", cls.prefix, 1)
+        unknown, c_name = ~self.flags, declared.c_name
 
         def checked(self: Facet, *args: Any) -> Any:
             if args[place] & unknown:
+                function = c_name.replace("vir", self.prefix, 1)
                 text = f"unsupported flags ({args[place] & unknown:#x}) in function {function}"
                 raise Error.of_argument(function, "flags", text, domain=self.domain)
             return method(self, *args)
