@@ -3,6 +3,7 @@
 Under it lies purevirt; nothing here needs the C library.
 """
 
+import libvirtmod as libvirtmod
 from libvirt._constants import *  # noqa: F403  # nearly 1500 names
 from libvirt.alias import (
     _T as _T,

@@ -1,17 +1,11 @@
 """Migration of domains, driven from here or by the source host itself."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from libvirt.argument import as_dict, as_ulong, bits
+import libvirtmod
+from libvirt.error import libvirtError
 from libvirt.handle import Child
-from libvirt.hint import MIGRATE_HINTS
-from libvirt.migration import migrate_by_hosts, migrate_from_here
-from libvirt.typedparam import hinted
-from purevirt.api.facet.domain_lookup import DomainLookup
 from purevirt.api.ref import DomainRef
-from purevirt.api.typedparam import TypedParams
-from purevirt.enums.domain_job import DomainMigrateFlags as Flags
 
 if TYPE_CHECKING:
     from libvirt.connect import virConnect
@@ -30,7 +24,9 @@ class _DomainMigration(Child[DomainRef]):
         bandwidth: int = 0,
     ) -> "virDomain":
         """Move the domain to another connection, under another name where one is given; the domain there."""
-        return self.migrate2(dconn, None, flags, dname, uri, bandwidth)
+        target = dconn._live("virDomainMigrate")
+        ref = libvirtmod.virDomainMigrate(self._o, target, flags, dname, uri, bandwidth, source=self._shared)
+        return self._moved(dconn, ref, "virDomainMigrate() failed")
 
     def migrate2(
         self,
@@ -42,17 +38,20 @@ class _DomainMigration(Child[DomainRef]):
         bandwidth: int = 0,
     ) -> "virDomain":
         """As ``migrate``, with XML for the destination."""
-        named = {"migrate_uri": uri, "destination_name": dname, "destination_xml": dxml, "bandwidth": bandwidth}
-        return self._migrate(dconn, _given(named), bits(Flags, flags))
+        target = dconn._live("virDomainMigrate2")
+        ref = libvirtmod.virDomainMigrate2(self._o, target, dxml, flags, dname, uri, bandwidth, source=self._shared)
+        return self._moved(dconn, ref, "virDomainMigrate2() failed")
 
-    def migrate3(self, dconn: "virConnect", params: Mapping[str, object], flags: int = 0) -> "virDomain":
+    def migrate3(self, dconn: "virConnect", params: dict[str, Any], flags: int = 0) -> "virDomain":
         """Move the domain to another connection as parameters named by VIR_MIGRATE_PARAM_* say; the domain there."""
-        wanted = hinted(as_dict(params, "migration params must be a dictionary"), MIGRATE_HINTS)
-        return self._migrate(dconn, wanted, bits(Flags, flags))
+        target = dconn._live("virDomainMigrate3")
+        ref = libvirtmod.virDomainMigrate3(self._o, target, params, flags, source=self._shared)
+        return self._moved(dconn, ref, "virDomainMigrate3() failed")
 
     def migrateToURI(self, duri: str, flags: int = 0, dname: str | None = None, bandwidth: int = 0) -> int:
         """Let the hosts move the domain to a connection URI; returns 0."""
-        return self.migrateToURI2(duri, None, None, flags, dname, bandwidth)
+        told = libvirtmod.virDomainMigrateToURI(self._o, duri, flags, dname, bandwidth, source=self._shared)
+        return _succeeded(told, "virDomainMigrateToURI() failed")
 
     def migrateToURI2(
         self,
@@ -64,29 +63,24 @@ class _DomainMigration(Child[DomainRef]):
         bandwidth: int = 0,
     ) -> int:
         """Let the hosts move the domain to a connection URI, through a migration URI, with XML for it; returns 0."""
-        named = {"migrate_uri": miguri, "destination_name": dname, "destination_xml": dxml, "bandwidth": bandwidth}
-        migrate_by_hosts(self._shared, self._o, dconnuri, _given(named), bits(Flags, flags))
-        return 0
+        told = libvirtmod.virDomainMigrateToURI2(
+            self._o, dconnuri, miguri, dxml, flags, dname, bandwidth, source=self._shared
+        )
+        return _succeeded(told, "virDomainMigrateToURI2() failed")
 
-    def migrateToURI3(self, dconnuri: str | None, params: Mapping[str, object], flags: int = 0) -> int:
+    def migrateToURI3(self, dconnuri: str | None, params: dict[str, Any], flags: int = 0) -> int:
         """Let the hosts move the domain to a connection URI as parameters say; returns 0."""
-        wanted = hinted(as_dict(params, "migration params must be a dictionary"), MIGRATE_HINTS)
-        migrate_by_hosts(self._shared, self._o, dconnuri, wanted, bits(Flags, flags))
-        return 0
+        told = libvirtmod.virDomainMigrateToURI3(self._o, dconnuri, params, flags, source=self._shared)
+        return _succeeded(told, "virDomainMigrateToURI3() failed")
 
-    def _migrate(self, dconn: "virConnect", params: TypedParams, flags: Flags) -> "virDomain":
-        target = dconn._live("virDomainMigrate3")
-        if not flags & Flags.PEER2PEER:
-            ref = migrate_from_here(self._shared, target, self._o, params, flags)
-        else:
-            migrate_by_hosts(self._shared, self._o, dconn.getURI(), params, flags)
-            name = next((str(param.value) for param in params if param.field == "destination_name"), self._o.name)
-            ref = target.call(DomainLookup.domain_lookup_by_name, (name,))
+    def _moved(self, dconn: "virConnect", ref: DomainRef | None, complaint: str) -> "virDomain":
+        if ref is None:
+            raise libvirtError(complaint)
         found: virDomain = type(self)(dconn, ref)  # type: ignore[assignment]  # this is a part of that class
         return found
 
 
-def _given(named: dict[str, Any]) -> TypedParams:
-    """Parameters without those that are not given."""
-    named["bandwidth"] = as_ulong(named["bandwidth"])
-    return hinted({name: value for name, value in named.items() if value not in (None, 0)}, MIGRATE_HINTS)
+def _succeeded(told: int, complaint: str) -> int:
+    if told == -1:
+        raise libvirtError(complaint)
+    return told
