@@ -38,7 +38,7 @@ MORE_VIOLATIONS = (
 
 # What contracts and violations name; made in the copy where the source does not have it.
 FOLDERS = (
-    *("libvirt", "libvirt_qemu", "libvirt_lxc", "libvirt_admin", "libvirtaio"),
+    *("libvirt", "libvirt_qemu", "libvirt_lxc", "libvirt_admin", "libvirtaio", "libvirtmod"),
     *("purevirt/cli", "purevirt/aio", "purevirt/daemon", "purevirt/api", "purevirt/host", "purevirt/rpc"),
     *("purevirt/drivers", "purevirt/drivers/test", "purevirt/drivers/qemu", "purevirt/drivers/remote"),
     *("purevirt/drivers/shared", "purevirt/drivers/brand_new", "purevirt/conf", "purevirt/conf/xmlmap"),
@@ -61,7 +61,7 @@ def source(tmp_path: Path) -> Path:
         (root / folder).mkdir(parents=True, exist_ok=True)
         (root / folder / "__init__.py").touch()
         (root / folder / "planted.py").touch()
-    for module in ("clientconfig", "configfile", "logging", "uri", "errors", "enums", "rpc/xdr"):
+    for module in ("clientconfig", "configfile", "logging", "uri", "xdg", "errors", "enums", "rpc/xdr"):
         (root / f"purevirt/{module}.py").touch()
     (root / "purevirt/__init__.py").touch()
     shutil.copy(ROOT / ".importlinter", tmp_path)
