@@ -6,6 +6,7 @@ from purevirt.conf.cpu.document import AnyCpu, CpuKind, HostCpu, format_cpu, par
 from purevirt.conf.cpu.driver import UsableModels
 from purevirt.conf.cpu.failure import misused
 from purevirt.conf.cpu.operation import baseline, compare, expand_features
+from purevirt.conf.domain.cpu import CpuFallback
 from purevirt.enums.host import ConnectBaselineCPUFlags, ConnectCompareCPUFlags, CPUCompareResult
 
 
@@ -21,30 +22,45 @@ def compare_cpu_document(
     return compare(host, cpu, arch=arch, must_fit=bool(flags & ConnectCompareCPUFlags.FAIL_INCOMPATIBLE))
 
 
-def baseline_cpu_document(
+def baseline_cpu_document(documents: Sequence[str], flags: ConnectBaselineCPUFlags) -> str:
+    """The largest CPU that all of these hosts can offer, as a document (virConnectBaselineCPU).
+
+    The architecture is that of the first one. Raises Error XML_ERROR for a bad document, INVALID_ARG where there is
+    none, OPERATION_FAILED where the CPUs do not match, NO_SUPPORT for an architecture without baselines.
+    """
+    cpus = _parse_all(documents, CpuKind.HOST)
+    first = cpus[0]
+    arch = first.arch if isinstance(first, HostCpu) else ""
+    result = baseline(arch, cpus, is_migratable=bool(flags & ConnectBaselineCPUFlags.MIGRATABLE))
+    return _format_expanded(result, arch, flags)
+
+
+def baseline_hypervisor_cpu_document(
     documents: Sequence[str],
     flags: ConnectBaselineCPUFlags,
     *,
-    kind: CpuKind = CpuKind.HOST,
-    arch: str | None = None,
+    arch: str,
     usable: UsableModels | None = None,
     allowed: Iterable[str] | None = None,
 ) -> str:
-    """The largest CPU that all described ones can serve as, as a document (virConnectBaselineCPU).
+    """The largest CPU that a hypervisor can offer in place of all of these (virConnectBaselineHypervisorCPU).
 
-    Without ``arch`` it is that of the first CPU. Raises Error XML_ERROR for a bad document, INVALID_ARG where there is
-    none, OPERATION_FAILED where the CPUs do not match, NO_SUPPORT for an architecture without baselines.
+    ``usable`` and ``allowed`` are the models and features it has: with MIGRATABLE, those that can migrate. Raises Error
+    as ``baseline_cpu_document``.
     """
-    cpus = [parse_cpu(document, kind) for document in documents]
-    if not cpus:
+    cpus = _parse_all(documents, CpuKind.AUTO)
+    is_migratable = bool(flags & ConnectBaselineCPUFlags.MIGRATABLE) and allowed is None
+    result = baseline(arch, cpus, usable=usable, allowed=allowed, is_migratable=is_migratable)
+    if result.model is not None:
+        result.model.fallback = CpuFallback.FORBID
+    return _format_expanded(result, arch, flags)
+
+
+def _parse_all(documents: Sequence[str], kind: CpuKind) -> list[AnyCpu]:
+    if not documents:
         raise misused("no CPUs given")
-    found = arch or _arch_of(cpus[0])
-    is_migratable = bool(flags & ConnectBaselineCPUFlags.MIGRATABLE)
-    result: AnyCpu = baseline(found, cpus, usable=usable, allowed=allowed, is_migratable=is_migratable)
-    if flags & ConnectBaselineCPUFlags.EXPAND_FEATURES:
-        result = expand_features(found, result)
-    return format_cpu(result)
+    return [parse_cpu(document, kind) for document in documents]
 
 
-def _arch_of(cpu: AnyCpu) -> str:
-    return cpu.arch if isinstance(cpu, HostCpu) else ""
+def _format_expanded(cpu: AnyCpu, arch: str, flags: ConnectBaselineCPUFlags) -> str:
+    return format_cpu(expand_features(arch, cpu) if flags & ConnectBaselineCPUFlags.EXPAND_FEATURES else cpu)

@@ -209,4 +209,3 @@ def complete_guest(cpu: Cpu) -> None:
 def new_guest(model: str, *, fallback: CpuFallback = CpuFallback.ALLOW) -> Cpu:
     """A guest CPU of exactly this model."""
     return Cpu(mode=CpuMode.CUSTOM, match=CpuMatch.EXACT, model=CpuModel(name=model, fallback=fallback))
-

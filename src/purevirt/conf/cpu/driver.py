@@ -78,6 +78,14 @@ class CpuDriver:
     def validate_features(self, guest: Cpu) -> None:
         """Refuse features that are not known."""
 
+    def added_features(self, name: str) -> tuple[str, ...]:
+        """Features that a model got after it had been published."""
+        return ()
+
+    def is_checked_here(self, name: str | None) -> bool:
+        """Whether what a host lacks for a model is found out by the map."""
+        return True
+
     def convert_legacy(self, guest: Cpu) -> Cpu:
         """The CPU with its current name, where its model had another one."""
         return guest

@@ -84,9 +84,7 @@ def baseline(
     return _driver_of(arch).baseline(cpus, usable, allowed, is_migratable=is_migratable)
 
 
-def update(
-    arch: str, guest: Cpu, host: HostCpu | None, *, removed: FeaturePolicy = FeaturePolicy.REQUIRE
-) -> Cpu:
+def update(arch: str, guest: Cpu, host: HostCpu | None, *, removed: FeaturePolicy = FeaturePolicy.REQUIRE) -> Cpu:
     """The guest CPU made independent of the host's (virCPUUpdate).
 
     ``removed`` is the policy of features that its model once had. Raises Error CONFIG_UNSUPPORTED where the host's CPU
@@ -136,6 +134,19 @@ def has_feature(arch: str, cpu: AnyCpu, name: str) -> bool:
 def validate_features(arch: str, guest: Cpu) -> None:
     """Raise Error CONFIG_UNSUPPORTED for a feature that is not known (virCPUValidateFeatures)."""
     _driver_of(arch).validate_features(guest)
+
+
+def added_features(arch: str, name: str) -> tuple[str, ...]:
+    """Features that QEMU counts to a model and older releases of libvirt do not know of (virCPUx86GetAddedFeatures)."""
+    return _driver_of(arch).added_features(name)
+
+
+def is_checked_here(arch: str, guest: Cpu) -> bool:
+    """Whether a partial check of the guest's CPU compares it with the host's by this map (virCPUGetCheckMode).
+
+    If not, the hypervisor is asked what it would lack.
+    """
+    return _driver_of(arch).is_checked_here(model_name(guest))
 
 
 def convert_legacy(arch: str, guest: Cpu) -> Cpu:

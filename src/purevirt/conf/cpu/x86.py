@@ -105,6 +105,13 @@ class X86Driver(CpuDriver):
     def has_feature(self, cpu: AnyCpu, name: str) -> bool:
         return _known_feature(name) in _all_features(cpu)
 
+    def added_features(self, name: str) -> tuple[str, ...]:
+        return _known_model(name).added
+
+    def is_checked_here(self, name: str | None) -> bool:
+        model = x86_map().models.get(name or "")
+        return model is None or model.is_checked_here
+
     def validate_features(self, guest: Cpu) -> None:
         for feature in guest.features:
             if feature.name not in x86_map().order:

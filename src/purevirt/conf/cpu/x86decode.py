@@ -121,11 +121,11 @@ def _describe(
     known: X86Map, model: X86Model, facts: X86Facts, kind: CpuKind, usable: UsableModels | None
 ) -> _Candidate | None:
     """The CPU in terms of a model; None where that needs features disabled and nothing can disable them."""
-    blockers = usable[model.name] if usable is not None else frozenset()
-    missing = (model.features | (blockers & known.order.keys())) - facts.features
+    blockers = (usable[model.name] if usable is not None else frozenset()) & known.order.keys()
+    missing = (model.features - facts.features) | blockers
     if kind is CpuKind.HOST and missing:
         return None
-    policies = dict.fromkeys(known.sorted(facts.features - model.features), FeaturePolicy.REQUIRE)
+    policies = dict.fromkeys(known.sorted(facts.features - model.features - blockers), FeaturePolicy.REQUIRE)
     policies.update((name, FeaturePolicy.DISABLE) for name in known.sorted(missing))
     if kind is not CpuKind.HOST:
         policies |= {name: FeaturePolicy.DISABLE for name in model.removed if name not in policies}
