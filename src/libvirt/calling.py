@@ -121,7 +121,8 @@ class Link:
             try:
                 self._ready[declared][0](*args).close()
             except Error as refusal:
-                error = refusal
+                # a traceback would hold this frame, and with it every object of the caller until a garbage collection
+                error = refusal.with_traceback(None)
         if self.watcher is None:  # errors of a daemon come complete
             error = error.within(ErrorDomain(self.session.domain_of(operation)))
         return failure(error, operation.c_name)

@@ -1,6 +1,9 @@
 """Errors of the facade: the exception, the thread's last error, the handler."""
 
+import contextlib
+import gc
 import threading
+import weakref
 
 import pytest
 
@@ -81,3 +84,28 @@ def test_an_error_without_a_last_one_has_its_default_text():
 def test_programs_know_the_exception_by_its_public_name():
     assert f"{libvirt.libvirtError.__module__}.{libvirt.libvirtError.__qualname__}" == "libvirt.libvirtError"
     assert repr(libvirt.virDomain) == "<class 'libvirt.virDomain'>"
+
+
+@pytest.mark.parametrize(
+    "fail",
+    [
+        lambda domain: domain.destroy(),
+        lambda domain: domain.XMLDesc(libvirt.VIR_DOMAIN_XML_SECURE),
+        lambda domain: domain.connect().lookupByName(None),
+        lambda domain: domain.vcpus(),
+        lambda domain: domain.migrate(domain.connect()),
+        lambda domain: domain.blockInfo(None),
+    ],
+)
+def test_a_failure_keeps_no_connection_alive(fail, told):
+    conn = libvirt.openReadOnly("test:///default")
+    gone = weakref.ref(conn)
+    domain = conn.lookupByName("test")
+    gc.disable()
+    try:
+        with contextlib.suppress(libvirt.libvirtError):
+            fail(domain)
+        del conn, domain
+        assert gone() is None
+    finally:
+        gc.enable()
