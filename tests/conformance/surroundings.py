@@ -1,5 +1,7 @@
 """The host that recorded command lines were made on: descriptors, folders, environment and capabilities."""
 
+import base64
+import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -8,17 +10,29 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from emulator import flag_name
+from randomness import count_up
 
 from purevirt.conf.domain.display import ListenType, SpiceGraphics, VncGraphics
-from purevirt.conf.domain.interface import InterfaceType
-from purevirt.conf.domain.model import Domain
+from purevirt.conf.domain.hostdev import AdapterSource
+from purevirt.conf.domain.interface import DriverName, Interface, InterfaceType
+from purevirt.conf.domain.model import Domain, VirtType
 from purevirt.drivers.qemu.capabilities import Accelerator, MachineType, QemuCapabilities
+from purevirt.drivers.qemu.command.hostdoor import HostDoors
+from purevirt.drivers.qemu.command.network import queue_count
 
 ENVIRONMENT = {"PATH": "/bin", "USER": "test", "LOGNAME": "test", "HOME": "/home/test", "LC_ALL": "C"}
 LIB = Path("/var/lib/libvirt/qemu")
 CHANNELS = Path("/var/run/libvirt/qemu/channel")
 FIRST_TAP, FIRST_BRIDGED_TAP, FIRST_VHOST = 3, 102, 44
 LISTENER, FILE = 1729, 1750
+VDPA = 1732
+HOST_NODES = 4
+SECRET = b"AQCVn5hO6HzFAhAAq0NCv8jtJcIcE+HOBlMQ1A"
+HELPERS = {
+    "passt": "/var/run/libvirt/qemu/passt/{name}-{alias}.socket",
+    "virtiofs": "{folder}/{alias}-fs.sock",
+    "tpm": "/dev/test",
+}
 FIRST_PORT, FIRST_WEBSOCKET = 5900, 5700
 
 
@@ -43,12 +57,81 @@ class FakeDescriptors:
     def open_taps(self, name: str) -> Sequence[int]:
         """The queues of an interface; those of type ethernet have numbers of their own."""
         interface = next(each for each in self.domain.devices.interfaces if each.alias == name)
-        queues = (interface.driver.queues if interface.driver is not None else None) or 1
+        queues = queue_count(interface)
         if interface.type is InterfaceType.ETHERNET:
             self.next_tap += queues
             return range(self.next_tap - queues, self.next_tap)
         self.next_bridged_tap += queues
         return range(self.next_bridged_tap - queues, self.next_bridged_tap)
+
+
+class FakeHost(HostDoors):
+    """A host on which everything is prepared, with the numbers and names of the recorded command lines."""
+
+    def __init__(self, domain: Domain, name: str) -> None:
+        self._domain = domain
+        self._name = name
+        self._vhost = count(FIRST_VHOST)
+
+    def claim(self, what: str) -> None:
+        """Everything can be had."""
+
+    def open_vhost_net(self, interface: Interface) -> Sequence[int]:
+        """One for each queue of a KVM guest's tap that does not ask for QEMU's own."""
+        driver = interface.driver.name if interface.driver is not None else None
+        is_wanted = driver is DriverName.VHOST or (self._domain.type is VirtType.KVM and driver is None)
+        return [next(self._vhost) for _ in range(queue_count(interface) if is_wanted else 0)]
+
+    def open_vhost_scsi(self) -> int:
+        """A fixed number."""
+        return 3
+
+    def open_vhost_vsock(self) -> tuple[int, int]:
+        """Fixed numbers."""
+        return 6789, 42
+
+    def open_vdpa(self, device: str) -> int:
+        """A fixed number."""
+        return VDPA
+
+    def open_tpm(self, device: str) -> tuple[int, int]:
+        """Fixed numbers."""
+        return 1730, 1731
+
+    def find_helper(self, what: str, folder: Path, alias: str) -> Path:
+        """Where the recorded host has the sockets of helpers."""
+        return Path(HELPERS[what].format(folder=folder, name=self._name, alias=alias))
+
+    def find_scsi_generic(self, source: AdapterSource) -> str:
+        """Always the first."""
+        return "sg0"
+
+    def find_render_node(self) -> str:
+        """A node that exists nowhere."""
+        return "/dev/dri/foo"
+
+    def choose_nodes(self) -> frozenset[int]:
+        """All nodes."""
+        return frozenset(range(HOST_NODES))
+
+    def has_node(self, node: int) -> bool:
+        """There are four nodes."""
+        return node < HOST_NODES
+
+    def find_secret(self, uuid: bytes | None, usage: str | None) -> bytes:
+        """All secrets are the same."""
+        return SECRET
+
+    def seal(self, value: bytes) -> tuple[str, str]:
+        """Encrypted with the recorded random bytes: they count up."""
+        return encrypt(value), base64.b64encode(count_up(16)).decode()
+
+
+@cache
+def encrypt(value: bytes) -> str:
+    """AES-256-CBC as the openssl program does it, base64."""
+    command = ["openssl", "enc", "-aes-256-cbc", "-K", count_up(32).hex(), "-iv", count_up(16).hex(), "-base64", "-A"]
+    return subprocess.run(command, input=value, capture_output=True, check=True, timeout=10).stdout.decode()
 
 
 @cache
@@ -77,7 +160,7 @@ def _add_machine(held: list[MachineType], item: ElementTree.Element, strips_alia
         alias=item.get("alias"),
         cpu_max=int(item.get("maxCpus", "0")),
         has_hotpluggable_cpus=item.get("hotplugCpus") == "yes",
-        has_numa_memory=item.get("numaMemSupported") != "no",
+        has_numa_memory=item.get("numaMemSupported") == "yes",
         is_default=item.get("default") == "yes",
         default_cpu_type=item.get("defaultCPU"),
         default_ram_id=item.get("defaultRAMid"),

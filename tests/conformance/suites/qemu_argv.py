@@ -1,25 +1,37 @@
 """qemu_argv: the command line that a document and an emulator's capabilities give."""
 
+import uuid
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from emulator import load_emulator
 from harness import Case, Skip
 from randomness import count_up
-from surroundings import CHANNELS, ENVIRONMENT, LIB, LISTENER, FakeDescriptors, assign_ports, load_capabilities
+from surroundings import (
+    CHANNELS,
+    ENVIRONMENT,
+    LIB,
+    LISTENER,
+    FakeDescriptors,
+    FakeHost,
+    assign_ports,
+    load_capabilities,
+)
 
+from purevirt.conf.addresses.usb import assign_usb
 from purevirt.conf.domain import parse_domain
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.qemu import qemu_profile
 from purevirt.drivers.qemu.alias import assign_aliases
 from purevirt.drivers.qemu.capabilities import QemuCapabilities
 from purevirt.drivers.qemu.command.build import build_command
-from purevirt.drivers.qemu.command.context import CommandContext
+from purevirt.drivers.qemu.command.context import CommandConfig, CommandContext
 from purevirt.drivers.qemu.launch import format_command
 from purevirt.drivers.qemu.live_part import prepare_document
 from purevirt.drivers.qemu.paths import short_name
 
-_BEYOND = ("migrate_from", "slirp_helper", "vdpa_fds", "nbdkit_caps")
+_BEYOND = ("migrate_from", "slirp_helper", "nbdkit_caps")
 
 
 def _flags(case: Case) -> tuple[Path, bool, tuple[str, ...], tuple[str, ...]]:
@@ -41,9 +53,13 @@ def _parse(case: Case) -> Domain:
     )
 
 
+def _uuid(text: str | None) -> bytes | None:
+    return None if text is None else uuid.UUID(text).bytes
+
+
 def _context(case: Case, domain: Domain, capabilities: QemuCapabilities) -> CommandContext:
     name = short_name(-1, domain.name)
-    config = case.option("driver_config", {})
+    config: dict[str, Any] = case.option("driver_config", {})
     return CommandContext(
         domain,
         capabilities,
@@ -53,6 +69,23 @@ def _context(case: Case, domain: Domain, capabilities: QemuCapabilities) -> Comm
         FakeDescriptors(domain),
         has_vnc_password=bool(config.get("vncPassword")),
         has_spice_password=True,
+        config=CommandConfig(
+            has_spice_tls=bool(config.get("spiceTLS")),
+            has_spice_sasl=bool(config.get("spiceSASL")),
+            has_vnc_tls=bool(config.get("vncTLS")),
+            has_vnc_sasl=bool(config.get("vncSASL")),
+            has_chardev_tls=bool(config.get("chardevTLS")),
+            verifies_vnc_clients=bool(config.get("vncTLSx509verify")),
+            verifies_chardev_clients=bool(config.get("chardevTLSx509verify")),
+            vnc_tls_secret=_uuid(config.get("vncTLSx509secretUUID")),
+            nbd_tls_secret=_uuid(config.get("nbdTLSx509secretUUID")),
+            dumps_guest_core=bool(config.get("dumpGuestCore")),
+            allows_host_audio=bool(config.get("nogfxAllowHostAudio")),
+            has_vnc_socket=bool(config.get("vncAutoUnixSocket")),
+            hugepages={2048: Path("/dev/hugepages2M"), 1048576: Path("/dev/hugepages1G")},
+        ),
+        host=FakeHost(domain, name),
+        short_name=name,
         variables=ENVIRONMENT | case.option("env", {}),
     )
 
@@ -64,6 +97,7 @@ def produce(case: Case) -> str:
         raise Skip("what this needs of the host has no seam yet")
     capabilities = load_capabilities(*_flags(case))
     prepare_document(domain)
+    assign_usb(domain)
     assign_aliases(domain)
     assign_ports(domain)
     return format_command(build_command(_context(case, domain, capabilities)))

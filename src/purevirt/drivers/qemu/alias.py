@@ -27,6 +27,7 @@ _NUMBERED: dict[str, str] = {
     "inputs": "input",
     "tpms": "tpm",
     "sounds": "sound",
+    "hostdevs": "hostdev",
     "videos": "video",
     "redirdevs": "redir",
     "hubs": "hub",

@@ -2,9 +2,13 @@
 
 from purevirt.conf.domain.address import (
     CcidAddress,
+    CcwAddress,
     DimmAddress,
+    DriveAddress,
     IsaAddress,
     PciAddress,
+    SpaprVioAddress,
+    UnassignedAddress,
     UsbAddress,
     VirtioMmioAddress,
     VirtioSerialAddress,
@@ -12,8 +16,8 @@ from purevirt.conf.domain.address import (
 from purevirt.conf.domain.controller import ControllerModel, ControllerType
 from purevirt.conf.domain.device import Device
 from purevirt.conf.domain.model import Domain
-from purevirt.drivers.qemu.alias import controller_alias, find_controller
-from purevirt.drivers.qemu.command.context import CommandContext, Properties
+from purevirt.drivers.qemu.alias import controller_alias, find_controller, has_scsi_targets
+from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties
 from purevirt.drivers.qemu.failure import internal_error, unsupported
 
 ROOT_MODELS = frozenset({ControllerModel.PCI_ROOT, ControllerModel.PCIE_ROOT})
@@ -36,9 +40,39 @@ def address_properties(context: CommandContext, device: Device) -> Properties:
         return {"bus": f"ccid{address.controller}.0"}
     if isinstance(address, DimmAddress):
         return {"slot": address.slot, "addr": address.base or None}
+    if isinstance(address, CcwAddress):
+        return {"devno": f"{address.cssid or 0:x}.{address.ssid or 0:x}.{address.devno or 0:04x}"}
+    if isinstance(address, SpaprVioAddress):
+        return {"reg": address.reg}
+    if isinstance(address, DriveAddress):
+        return drive_properties(context, address)
     if address is None or isinstance(address, VirtioMmioAddress):
         return {}
     raise unsupported(f"address type '{address.type}' is not supported")
+
+
+def drive_properties(context: CommandContext, address: DriveAddress) -> Properties:
+    """The place of a unit on a SCSI controller, which may tell targets and units apart."""
+    controller = find_controller(context.domain, ControllerType.SCSI, address.controller)
+    alias = controller.alias if controller is not None and controller.alias else f"scsi{address.controller}"
+    properties: Properties = {"bus": f"{alias}.0"}
+    if has_scsi_targets(context.domain, address):
+        return properties | {"channel": address.bus, "scsi-id": address.target, "lun": address.unit}
+    return properties | {"scsi-id": address.unit}
+
+
+def add_device(context: CommandContext, line: CommandLine, device: Device, properties: Properties) -> None:
+    """``-device``, with the zPCI device that a PCI device of an s390 is reached through; none if it is unassigned."""
+    address = device.address
+    if isinstance(address, UnassignedAddress):
+        return
+    if isinstance(address, PciAddress) and address.zpci is not None:
+        zpci = address.zpci
+        if not context.has("zpci"):
+            raise unsupported("This QEMU binary doesn't support zPCI")
+        words: Properties = {"driver": "zpci", "uid": zpci.uid, "fid": zpci.fid, "target": device.alias}
+        line.add_device(words | {"id": f"zpci{zpci.uid}"})
+    line.add_device(properties)
 
 
 def pci_bus(domain: Domain, bus: int) -> str:

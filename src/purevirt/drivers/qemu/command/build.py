@@ -5,33 +5,41 @@ import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from purevirt.conf.defaults.basic import bootable_devices
 from purevirt.conf.domain.disk import DiskBus, DiskDevice
 from purevirt.conf.domain.model import Domain
-from purevirt.conf.domain.osboot import BootDevice, SmbiosMode
+from purevirt.conf.domain.osboot import BootDevice
 from purevirt.conf.domain.tuning import CpuTune
 from purevirt.conf.xmlmap import copy_element
-from purevirt.drivers.qemu.command import audio, chardev, controller, cpu, disk, display, machine, network, peripheral
+from purevirt.drivers.qemu.command import (
+    audio,
+    chardev,
+    controller,
+    cpu,
+    disk,
+    display,
+    extra,
+    filesystem,
+    hostdev,
+    machine,
+    memory,
+    network,
+    numa,
+    peripheral,
+    redirect,
+    security,
+    sysinfo,
+)
 from purevirt.drivers.qemu.command.context import CommandContext, CommandLine
 from purevirt.drivers.qemu.failure import unsupported
 from purevirt.drivers.qemu.launch import Command
 
 Part = Callable[[CommandContext, CommandLine], None]
 
-# parts of a document that nothing here turns into words: the field of the model and what it is called
-_UNSUPPORTED_DEVICES = {
-    "leases": "lease", "filesystems": "filesystem", "smartcards": "smartcard", "tpms": "tpm", "redirdevs": "redirdev",
-    "redirfilter": "redirfilter", "nvram": "nvram", "shmems": "shmem", "memories": "memory", "cryptos": "crypto",
-    "iommu": "iommu", "vsock": "vsock", "pstore": "pstore", "hostdevs": "hostdev",
-}  # fmt: skip
-_UNSUPPORTED_PARTS = {
-    "genid": "genid", "numatune": "numatune", "launch_security": "launchSecurity", "keywrap": "keywrap",
-    "default_iothread": "defaultiothread", "perf": "perf",
-}  # fmt: skip
-
 
 def build_command(context: CommandContext) -> Command:
     """The command of a guest that is ready to start; raises Error CONFIG_UNSUPPORTED naming what cannot be done."""
-    _refuse_unsupported(context.domain)
+    _claim(context)
     context.boot_indexes.update(boot_indexes(context.domain))
     line = CommandLine()
     for part in _PARTS:
@@ -61,7 +69,7 @@ def build_environment(folder: Path, variables: Mapping[str, str] | None = None) 
 
 def boot_indexes(domain: Domain) -> dict[int, int]:
     """The place of each device in the boot order, by identity: its own, or its kind's in ``<os>``."""
-    devices = [*domain.devices.disks, *domain.devices.interfaces]
+    devices = bootable_devices(domain)
     own = {id(device): device.boot.order for device in devices if device.boot is not None and device.boot.order}
     if own:
         return own
@@ -112,13 +120,12 @@ def _needs_cgroup(tune: CpuTune | None) -> bool:
     return rest != CpuTune()
 
 
-def _refuse_unsupported(domain: Domain) -> None:
-    for holder, names in ((domain.devices, _UNSUPPORTED_DEVICES), (domain, _UNSUPPORTED_PARTS)):
-        for field, name in names.items():
-            if getattr(holder, field):
-                raise unsupported(f"<{name}> is not supported by this QEMU driver")
-    if domain.os.smbios not in {None, SmbiosMode.NONE, SmbiosMode.EMULATE}:
-        raise unsupported(f"smbios mode '{domain.os.smbios}' is not supported")
+def _claim(context: CommandContext) -> None:
+    """What the host does for the guest apart from its devices."""
+    if context.domain.devices.leases:
+        context.host.claim("<lease>")
+    if context.domain.perf is not None:
+        context.host.claim("<perf>")
 
 
 def _build_identity(context: CommandContext, line: CommandLine) -> None:
@@ -155,36 +162,53 @@ _PARTS: tuple[Part, ...] = (
     machine.build_machine,
     cpu.build_cpu,
     machine.build_loader,
-    machine.build_memory,
+    memory.build_memory,
     machine.build_overcommit,
     cpu.build_smp,
     machine.build_iothreads,
+    numa.build_numa,
     _build_identity,
+    extra.build_genid,
+    sysinfo.build_smbios,
+    sysinfo.build_fw_cfg,
     display.build_display,
     _build_config_switches,
     machine.build_monitor,
     machine.build_clock,
     machine.build_power,
     machine.build_boot,
+    extra.build_iommu,
     controller.build_controllers,
+    memory.build_modules,
     peripheral.build_hubs,
     disk.build_disks,
+    filesystem.build_filesystems,
     network.build_interfaces,
+    redirect.build_smartcards,
     chardev.build_serials,
     chardev.build_parallels,
     chardev.build_channels,
     chardev.build_consoles,
+    security.build_tpms,
     peripheral.build_inputs,
     audio.build_audios,
     display.build_graphics,
     display.build_videos,
     display.build_sounds,
     peripheral.build_watchdogs,
+    redirect.build_redirdevs,
+    hostdev.build_hostdevs,
     peripheral.build_balloon,
     peripheral.build_rngs,
+    extra.build_nvram,
     peripheral.build_vmcoreinfo,
     _build_own_words,
     _build_sandbox,
+    security.build_launch_security,
+    extra.build_shmems,
+    extra.build_vsock,
     peripheral.build_panics,
+    extra.build_cryptos,
+    extra.build_pstore,
     _build_messages,
 )

@@ -39,6 +39,7 @@ from purevirt.drivers.qemu.command.context import (
     join_options,
     on_off,
 )
+from purevirt.drivers.qemu.command.secret import build_credentials
 from purevirt.drivers.qemu.failure import internal_error, unsupported
 
 Options = list[tuple[str, str | int | None]]
@@ -46,10 +47,15 @@ Options = list[tuple[str, str | int | None]]
 DEFAULT_SPICE_CHANNEL = "com.redhat.spice.0"
 
 
-def build_chardev(context: CommandContext, line: CommandLine, source: CharSource, alias: str) -> str:
-    """``-chardev`` for a source; the id by which devices name it."""
+def build_chardev(
+    context: CommandContext, line: CommandLine, source: CharSource, alias: str, *, spice_name: str = "vdagent"
+) -> str:
+    """``-chardev`` for a source; the id by which devices name it, and ``spice_name`` what SPICE calls it."""
     name = f"char{alias}"
     log = _log_options(context, line, source, alias) if not isinstance(source, FileSource) else []
+    if isinstance(source, SpicevmcSource):
+        line.add("-chardev", join_options("spicevmc", [("id", name), ("name", spice_name), *log]))
+        return name
     backend, options = _backend(context, line, source, alias)
     if isinstance(source, FileSource):
         log = _log_options(context, line, source, alias)
@@ -77,11 +83,9 @@ def _backend(context: CommandContext, line: CommandLine, source: CharSource, ali
         case UdpSource():
             return "udp", _udp_options(source)
         case TcpSource():
-            return "socket", _tcp_options(context, source)
+            return "socket", _tcp_options(context, line, source, alias)
         case UnixSource():
             return "socket", _unix_options(context, line, source)
-        case SpicevmcSource():
-            return "spicevmc", [("name", "vdagent")]
         case SpiceportSource():
             return "spiceport", [("name", source.channel)]
         case VdagentSource():
@@ -92,11 +96,6 @@ def _backend(context: CommandContext, line: CommandLine, source: CharSource, ali
                 ("mouse", mouse),
             ]
     raise unsupported(f"unsupported chardev '{source.type}'")
-
-
-def _vdagent_options(source: VdagentSource) -> Options:
-    clipboard, mouse = on_off(bool(source.copypaste)), on_off(source.mouse == MouseMode.CLIENT)
-    return [("name", "vdagent"), ("clipboard", clipboard), ("mouse", mouse)]
 
 
 def _file_options(context: CommandContext, line: CommandLine, source: FileSource, alias: str) -> Options:
@@ -117,15 +116,20 @@ def _udp_options(source: UdpSource) -> Options:
     return options
 
 
-def _tcp_options(context: CommandContext, source: TcpSource) -> Options:
-    if source.tls:
-        raise unsupported("TLS of character devices is not supported")
+def _tcp_options(context: CommandContext, line: CommandLine, source: TcpSource, alias: str) -> Options:
+    tls: Options = []
+    if source.tls if source.tls is not None else context.config.has_chardev_tls:
+        is_server = source.mode == SocketMode.BIND
+        verifies = not is_server or context.config.verifies_chardev_clients
+        folder = context.config.certificates("chardev")
+        name = build_credentials(line, f"objchar{alias}_tls0", folder, is_server=is_server, verifies=verifies)
+        tls = [("tls-creds", name)]
     options: Options = [("host", source.host), ("port", source.service)]
     if source.protocol == ChrProtocol.TELNET:
         options.append(("telnet", "on"))
     if source.mode == SocketMode.BIND:
-        return [*options, ("server", "on"), ("wait", "off")]
-    return [*options, *_reconnect(context, source.reconnect)]
+        return [*options, ("server", "on"), ("wait", "off"), *tls]
+    return [*options, *_reconnect(context, source.reconnect), *tls]
 
 
 def _unix_options(context: CommandContext, line: CommandLine, source: UnixSource) -> Options:
@@ -138,9 +142,14 @@ def _unix_options(context: CommandContext, line: CommandLine, source: UnixSource
 
 
 def _reconnect(context: CommandContext, reconnect: Reconnect | None) -> Options:
-    if reconnect is None or reconnect.enabled is None:
+    return [] if reconnect is None else reconnect_options(context, reconnect.enabled, reconnect.timeout)
+
+
+def reconnect_options(context: CommandContext, is_enabled: bool | None, timeout_s: int | None) -> Options:
+    """Whether a lost connection is made again, and after how long; nothing where nothing is said."""
+    if is_enabled is None:
         return []
-    delay_s = (reconnect.timeout or 0) if reconnect.enabled else 0
+    delay_s = (timeout_s or 0) if is_enabled else 0
     if context.has("chardev-reconnect-miliseconds"):
         return [("reconnect-ms", delay_s * 1000)]
     return [("reconnect", delay_s)]
@@ -150,7 +159,12 @@ def build_serials(context: CommandContext, line: CommandLine) -> None:
     """Serial ports."""
     for serial in context.domain.devices.serials:
         chardev = build_chardev(context, line, serial.source, str(serial.alias))
-        line.add_device(_serial_properties(context, serial, chardev))
+        model = (serial.target.model if serial.target else None) or SerialModel.ISA_SERIAL
+        if model in _BUILTIN_SERIALS or (serial.target is not None and serial.target.type is None):
+            # the port belongs to the machine
+            line.add("-serial", f"chardev:{chardev}")
+        else:
+            line.add_device(_serial_properties(context, serial, chardev))
 
 
 def _serial_properties(context: CommandContext, serial: Serial, chardev: str) -> Properties:
@@ -172,7 +186,11 @@ _SERIAL_FLAGS: dict[SerialModel, str | None] = {
     SerialModel.USB_SERIAL: "usb-serial",
     SerialModel.PCI_SERIAL: "pci-serial",
     SerialModel.ISA_DEBUGCON: None,
+    SerialModel.SPAPR_VTY: "spapr-vty",
+    SerialModel.SCLPCONSOLE: None,
+    SerialModel.SCLPLMCONSOLE: None,
 }
+_BUILTIN_SERIALS = frozenset({SerialModel.PL011, SerialModel.V16550A})
 
 
 def build_parallels(context: CommandContext, line: CommandLine) -> None:
@@ -229,10 +247,17 @@ def build_consoles(context: CommandContext, line: CommandLine) -> None:
         kind = console.target.type if console.target else None
         if kind in {None, ConsoleKind.SERIAL}:
             continue
+        if kind in _SCLP_CONSOLES:
+            chardev = build_chardev(context, line, console.source, str(console.alias))
+            line.add_device({"driver": _SCLP_CONSOLES[kind], "chardev": chardev, "id": console.alias})
+            continue
         if kind != ConsoleKind.VIRTIO:
             raise unsupported(f"unsupported console target type {kind}")
         chardev = build_chardev(context, line, console.source, str(console.alias))
         line.add_device(_console_properties(context, console, chardev))
+
+
+_SCLP_CONSOLES = {ConsoleKind.SCLP: "sclpconsole", ConsoleKind.SCLPLM: "sclplmconsole"}
 
 
 def _console_properties(context: CommandContext, console: Console, chardev: str) -> Properties:

@@ -1,12 +1,14 @@
 """What every builder needs: the domain, the binary, the places, and the line that is being written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
 from purevirt.conf.domain.model import Domain, VirtType
 from purevirt.drivers.qemu.capabilities import MachineType, QemuCapabilities
+from purevirt.drivers.qemu.command.hostdoor import HostDoors
 from purevirt.drivers.qemu.failure import internal_error
 from purevirt.drivers.qemu.jsonvalue import Json, JsonObject, format_compact
 
@@ -27,6 +29,33 @@ class Descriptors(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class CommandConfig:
+    """What the driver's configuration (qemu.conf) decides about command lines, under its defaults."""
+
+    has_spice_tls: bool = False
+    has_spice_sasl: bool = False
+    has_vnc_tls: bool = False
+    has_vnc_sasl: bool = False
+    has_chardev_tls: bool = False
+    verifies_vnc_clients: bool = False
+    verifies_chardev_clients: bool = False
+    vnc_tls_secret: bytes | None = None
+    nbd_tls_secret: bytes | None = None
+    dumps_guest_core: bool = False
+    allows_host_audio: bool = False
+    has_vnc_socket: bool = False
+    pki: Path = Path("/etc/pki")
+    sasl: Path = Path("/etc/sasl2")
+    memory: Path = Path("/var/lib/libvirt/qemu/ram")
+    hugepages: Mapping[int, Path] = field(default_factory=dict)
+    default_hugepage_kib: int = 2048
+
+    def certificates(self, use: str) -> str:
+        """The folder of the TLS certificates for a use, such as ``vnc``."""
+        return str(self.pki / f"libvirt-{use}")
+
+
+@dataclass(frozen=True, slots=True)
 class CommandContext:
     """The surroundings of one run of a domain; aliases, addresses and ports are assigned already.
 
@@ -44,8 +73,12 @@ class CommandContext:
     has_vnc_password: bool = False
     has_spice_password: bool = False
     variables: Mapping[str, str] | None = None
+    config: CommandConfig = CommandConfig()
+    host: HostDoors = field(default_factory=HostDoors)
+    short_name: str = ""
     boot_indexes: dict[int, int] = field(default_factory=dict)
     nodes: dict[int, str] = field(default_factory=dict)
+    node_numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
     def machine(self) -> str:
@@ -76,9 +109,28 @@ class CommandContext:
         """Whether the machine is an i440FX PC."""
         return self.machine == "pc" or self.machine.startswith("pc-i440fx") or self.machine.startswith("pc-0.")
 
+    @property
+    def is_x86(self) -> bool:
+        """Whether the guest is of the x86 family."""
+        return self.arch in {"x86_64", "i686"}
+
     def has(self, flag: str) -> bool:
         """Whether the binary has a capability."""
         return self.capabilities.has(flag)
+
+    @property
+    def arch(self) -> str:
+        """The architecture of the guest."""
+        return self.domain_arch or self.capabilities.arch
+
+    @property
+    def domain_arch(self) -> str | None:
+        """The architecture that the document names."""
+        return self.domain.os.type.arch if self.domain.os.type is not None else None
+
+    def take_node_number(self) -> int:
+        """The next number for a block node."""
+        return next(self.node_numbers)
 
     def boot_index(self, device: object) -> int | None:
         """The place of a device in the boot order."""

@@ -84,6 +84,14 @@ def _model(context: CommandContext, cpu: Cpu | None) -> list[str]:
     return words + [_feature(feature.name, feature.policy) for feature in cpu.features]
 
 
+def cpu_compatibility(context: CommandContext) -> str | None:
+    """The older CPU that a pseries guest is to see; its model says it."""
+    cpu = context.domain.cpu
+    if cpu is None or not context.machine.startswith("pseries") or cpu.mode != CpuMode.HOST_MODEL:
+        return None
+    return cpu.model.name if cpu.model is not None else None
+
+
 def _default_model(context: CommandContext) -> str:
     """The model that the machine type has by default, without the suffix of its QOM type."""
     name = context.machine_type.default_cpu_type or f"qemu64-{context.capabilities.arch}-cpu"

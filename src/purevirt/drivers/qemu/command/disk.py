@@ -1,19 +1,22 @@
 """Disks, CD drives and floppies as guest devices (qemuBuildDiskDeviceProps)."""
 
+from collections.abc import Sequence
+
 from purevirt.conf.domain.address import DriveAddress
-from purevirt.conf.domain.disk import Disk, DiskBus, DiskDevice, ErrorPolicy
-from purevirt.drivers.qemu.alias import disk_alias, disk_index, has_scsi_targets
-from purevirt.drivers.qemu.command.address import address_properties
+from purevirt.conf.domain.disk import Disk, DiskBus, DiskDevice, ErrorPolicy, IothreadMapping
+from purevirt.drivers.qemu.alias import disk_alias, disk_index
+from purevirt.drivers.qemu.command.address import add_device, address_properties, drive_properties
 from purevirt.drivers.qemu.command.block import Chain, build_nodes, number_chains, write_cache
 from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties
 from purevirt.drivers.qemu.command.virtio import virtio_device, virtio_options
 from purevirt.drivers.qemu.failure import unsupported
+from purevirt.drivers.qemu.jsonvalue import Json
 
 
 def build_disks(context: CommandContext, line: CommandLine) -> None:
     """Block nodes and devices of all disks, in the document's order; Q35 needs its floppy controller said."""
     has_raw_nodes = not context.has("blockjob.backing-mask-protocol")
-    chains = number_chains(context.domain, has_raw_nodes=has_raw_nodes)
+    chains = number_chains(context, has_raw_nodes=has_raw_nodes)
     if any(disk.target is not None and disk.target.bus == DiskBus.FDC for disk in context.domain.devices.disks):
         _build_floppy_controller(context, line)
     for disk in context.domain.devices.disks:
@@ -22,9 +25,9 @@ def build_disks(context: CommandContext, line: CommandLine) -> None:
 
 def _build_disk(context: CommandContext, line: CommandLine, disk: Disk, chain: Chain) -> None:
     _refuse_unsupported(disk)
-    node = build_nodes(line, disk, chain)
+    node = build_nodes(context, line, disk, chain)
     context.nodes[id(disk)] = node or ""
-    line.add_device(disk_properties(context, disk, node))
+    add_device(context, line, disk, disk_properties(context, disk, node))
 
 
 def disk_properties(context: CommandContext, disk: Disk, node: str | None) -> Properties:
@@ -47,12 +50,10 @@ def disk_properties(context: CommandContext, disk: Disk, node: str | None) -> Pr
 
 
 def _refuse_unsupported(disk: Disk) -> None:
-    if disk.device == DiskDevice.LUN:
-        raise unsupported("disk device='lun' is not supported")
-    if disk.transient is not None or disk.throttlefilters or disk.sgio or disk.rawio:
-        raise unsupported(f"transient, throttle filter, sgio or rawio of disk '{disk.alias}' is not supported")
-    if disk.driver is not None and (disk.driver.iothreads or disk.driver.statistics):
-        raise unsupported(f"iothread mapping or latency statistics of disk '{disk.alias}' are not supported")
+    if disk.sgio or disk.rawio:
+        raise unsupported(f"sgio or rawio of disk '{disk.alias}' is not supported")
+    if disk.driver is not None and disk.driver.statistics:
+        raise unsupported(f"latency statistics of disk '{disk.alias}' are not supported")
 
 
 def _virtio(context: CommandContext, disk: Disk) -> Properties:
@@ -67,8 +68,19 @@ def _virtio(context: CommandContext, disk: Disk) -> Properties:
             "num-queues": driver.queues,
             "queue-size": driver.queue_size,
         }
+        properties["iothread-vq-mapping"] = iothread_mapping(driver.iothreads)
         properties |= virtio_options(driver)
     return properties | address_properties(context, disk)
+
+
+def iothread_mapping(iothreads: Sequence[IothreadMapping]) -> Json:
+    """Which thread serves which queues; None where nothing is said."""
+    mapping: list[Json] = []
+    for each in iothreads:
+        queues: list[Json] = [queue.id for queue in each.queues]
+        entry: dict[str, Json] = {"iothread": f"iothread{each.id}"}
+        mapping.append(entry | ({"vqs": queues} if queues else {}))
+    return mapping or None
 
 
 def _drive_name(disk: Disk) -> str:
@@ -88,12 +100,10 @@ def _sata(context: CommandContext, disk: Disk) -> Properties:
 
 
 def _scsi(context: CommandContext, disk: Disk) -> Properties:
-    address = _drive_address(disk)
-    properties: Properties = {"driver": f"scsi-{_drive_name(disk)}", "bus": f"scsi{address.controller}.0"}
-    if has_scsi_targets(context.domain, address):
-        properties |= {"channel": address.bus, "scsi-id": address.target, "lun": address.unit}
-    else:
-        properties |= {"scsi-id": address.unit}
+    name = "scsi-block" if disk.device == DiskDevice.LUN else f"scsi-{_drive_name(disk)}"
+    properties: Properties = {"driver": name, **drive_properties(context, _drive_address(disk))}
+    if disk.device == DiskDevice.LUN:
+        return properties
     return properties | {"device_id": f"drive-{_plain_alias(context, disk)}"}
 
 

@@ -4,15 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 from purevirt.conf.domain.clock import ClockBasis, ClockOffset, TickPolicy, TimerName, TimerTrack
 from purevirt.conf.domain.display import SoundModel
-from purevirt.conf.domain.model import Domain
+from purevirt.conf.domain.model import Domain, VirtType
 from purevirt.conf.domain.osboot import LoaderType
 from purevirt.conf.domain.source import StorageFormat
-from purevirt.conf.domain.tuning import Iothread, MemorySource, SharedAccess
+from purevirt.conf.domain.tuning import Iothread
+from purevirt.drivers.qemu.command import machine_option
 from purevirt.drivers.qemu.command.audio import audio_name
 from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties, escape, join_options, on_off
+from purevirt.drivers.qemu.command.cpu import cpu_compatibility
 from purevirt.drivers.qemu.failure import unsupported
-
-MEMORY_ALIGN_KIB = 1024
 
 
 def build_name(context: CommandContext, line: CommandLine) -> None:
@@ -21,11 +21,6 @@ def build_name(context: CommandContext, line: CommandLine) -> None:
     line.add("-S")
     path = context.folder / "master-key.aes"
     line.add_object({"qom-type": "secret", "id": "masterKey0", "format": "raw", "file": str(path)})
-
-
-def aligned_kib(memory_kib: int) -> int:
-    """A memory size as QEMU takes it: whole MiB, rounded up (qemuDomainAlignMemorySizes)."""
-    return -(-memory_kib // MEMORY_ALIGN_KIB) * MEMORY_ALIGN_KIB
 
 
 def build_firmware_nodes(context: CommandContext, line: CommandLine) -> None:
@@ -62,31 +57,33 @@ def _flash_nodes(
 
 def build_machine(context: CommandContext, line: CommandLine) -> None:
     """``-machine`` and ``-accel``."""
-    domain = context.domain
-    features = domain.features
-    words = [context.machine, "usb=off"]
-    if features is not None and features.vmport is not None:
-        words.append(f"vmport={on_off(features.vmport.state)}")
-    if features is not None and features.smm is not None:
-        words.append(f"smm={on_off(features.smm.state)}")
-    if features is not None and features.ps2 is not None:
-        words.append(f"i8042={on_off(features.ps2.state)}")
-    words.append(f"dump-guest-core={on_off(bool(domain.memory_dump_core))}")
-    if domain.memory_backing is not None and domain.memory_backing.nosharepages:
-        words.append("mem-merge=off")
-    if not _cells(context):
-        words.append(f"memory-backend={_ram_id(context)}")
-    speaker = next((each for each in domain.devices.sounds if each.model == SoundModel.PCSPK), None)
+    words = [context.machine, "usb=off", *machine_option.early_words(context)]
+    words.append(f"dump-guest-core={on_off(_dumps_memory(context))}")
+    words += machine_option.memory_words(context)
+    speaker = next((each for each in context.domain.devices.sounds if each.model == SoundModel.PCSPK), None)
     if speaker is not None:
-        words.append(f"pcspk-audiodev={audio_name(domain, speaker.audio_id)}")
-    words += _flash_words(context)
+        words.append(f"pcspk-audiodev={audio_name(context.domain, speaker.audio_id)}")
+    if context.domain.launch_security is not None:
+        words.append("confidential-guest-support=lsec0")
+    words += _flash_words(context) + machine_option.late_words(context)
     hpet = _timer_present(context, TimerName.HPET)
     if hpet is not None and context.has("machine-hpet"):
         words.append(f"hpet={on_off(hpet)}")
-    if context.machine_type.has_acpi:
-        words.append(f"acpi={on_off(_wants_acpi(context))}")
+    if context.machine_type.has_acpi is not None:
+        words += _acpi_words(context)
+    compat = cpu_compatibility(context)
+    words += [] if compat is None else [f"max-cpu-compat={compat}"]
     line.add("-machine", ",".join(words))
     line.add("-accel", _accelerator(context))
+
+
+def _acpi_words(context: CommandContext) -> list[str]:
+    return [f"acpi={on_off(_wants_acpi(context))}"] if context.machine_type.has_acpi else []
+
+
+def _dumps_memory(context: CommandContext) -> bool:
+    own = context.domain.memory_dump_core
+    return context.config.dumps_guest_core if own is None else own
 
 
 def _wants_acpi(context: CommandContext) -> bool:
@@ -95,6 +92,8 @@ def _wants_acpi(context: CommandContext) -> bool:
 
 def _accelerator(context: CommandContext) -> str:
     features = context.domain.features
+    if context.domain.type == VirtType.HVF:
+        return "hvf"
     if not context.is_kvm:
         cache_kib = features.tcg.tb_cache_kib if features is not None and features.tcg is not None else None
         return join_options("tcg", [("tb-size", cache_kib // 1024 if cache_kib else None)])
@@ -125,44 +124,6 @@ def build_loader(context: CommandContext, line: CommandLine) -> None:
             line.add("-global", "driver=cfi.pflash01,property=secure,value=on")
     else:
         line.add("-bios", loader.path)
-
-
-def _ram_id(context: CommandContext) -> str:
-    return context.machine_type.default_ram_id or "pc.ram"
-
-
-def _cells(context: CommandContext) -> bool:
-    cpu = context.domain.cpu
-    return cpu is not None and cpu.numa is not None and bool(cpu.numa.cells)
-
-
-def build_memory(context: CommandContext, line: CommandLine) -> None:
-    """``-m`` and the object behind it."""
-    domain = context.domain
-    size_kib = aligned_kib(domain.memory_kib or 0)
-    if domain.max_memory_kib or domain.devices.memories:
-        raise unsupported("memory devices and maxMemory are not supported")
-    if domain.numatune is not None or _cells(context):
-        raise unsupported("NUMA placement and guest NUMA cells are not supported")
-    line.add("-m", f"size={size_kib}k")
-    line.add_object(_memory_object(context, size_kib))
-
-
-def _memory_object(context: CommandContext, size_kib: int) -> Properties:
-    backing = context.domain.memory_backing
-    name: Properties = {"id": _ram_id(context)}
-    size: Properties = {"size": size_kib * 1024}
-    if backing is None:
-        return {"qom-type": "memory-backend-ram", **name, **size}
-    if backing.hugepages is not None or backing.discard or backing.allocation is not None:
-        raise unsupported("hugepages, discard or allocation of memoryBacking are not supported")
-    if backing.source == MemorySource.MEMFD:
-        shared: Properties = {"share": True} if backing.access == SharedAccess.SHARED else {}
-        canonical: Properties = {"x-use-canonical-path-for-ramblock-id": False}
-        return {"qom-type": "memory-backend-memfd", **name, **shared, **canonical, **size}
-    if backing.source == MemorySource.FILE or backing.access == SharedAccess.SHARED:
-        raise unsupported("file-backed and shared memory is not supported")
-    return {"qom-type": "memory-backend-ram", **name, **size}
 
 
 def build_overcommit(context: CommandContext, line: CommandLine) -> None:
@@ -245,7 +206,7 @@ def _timer_present(context: CommandContext, name: TimerName) -> bool | None:
 def build_power(context: CommandContext, line: CommandLine) -> None:
     """A guest that powers off leaves QEMU waiting for us; sleep states that are switched off."""
     line.add("-no-shutdown")
-    if context.machine_type.has_acpi is None and not _wants_acpi(context):
+    if context.machine_type.has_acpi is None and context.is_x86 and not _wants_acpi(context):
         line.add("-no-acpi")
     pm = context.domain.pm
     if pm is None:
@@ -268,8 +229,10 @@ def build_boot(context: CommandContext, line: CommandLine) -> None:
         if os.bios.useserial:
             raise unsupported("bios useserial is not supported")
     line.add("-boot", join_options("", [*options, ("strict", "on")])[1:])
-    if os.acpi_tables or os.shim:
-        raise unsupported("ACPI tables and shims are not supported")
-    for option, value in (("-kernel", os.kernel), ("-initrd", os.initrd), ("-append", os.cmdline), ("-dtb", os.dtb)):
+    words = {"-kernel": os.kernel, "-initrd": os.initrd, "-append": os.cmdline, "-dtb": os.dtb, "-shim": os.shim}
+    for option, value in words.items():
         if value:
             line.add(option, value)
+    for table in os.acpi_tables:
+        kind = {"slic": "sig=SLIC,", "msdm": "sig=MSDM,"}.get(table.type or "", "")
+        line.add("-acpitable", f"{kind}file={escape(table.path or '')}")

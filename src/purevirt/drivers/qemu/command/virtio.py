@@ -1,6 +1,6 @@
 """What virtio devices have in common: the name for their transport, and their driver options."""
 
-from purevirt.conf.domain.address import PciAddress, VirtioMmioAddress
+from purevirt.conf.domain.address import CcwAddress, PciAddress, VirtioMmioAddress
 from purevirt.conf.domain.device import Device, VirtioDriver
 from purevirt.drivers.qemu.command.context import Properties
 from purevirt.drivers.qemu.failure import unsupported
@@ -14,6 +14,8 @@ def virtio_device(stem: str, device: Device, model: str | None) -> str:
         return f"{stem}-pci{_FLAVOURS.get(model or '', '')}"
     if isinstance(device.address, VirtioMmioAddress):
         return f"{stem}-device"
+    if isinstance(device.address, CcwAddress):
+        return f"{stem}-ccw"
     kind = "none" if device.address is None else device.address.type
     raise unsupported(f"Unexpected address type {kind} for virtio device {stem}")
 
