@@ -107,9 +107,14 @@ class Link:
             if check is not None:
                 check(args)
             result: R = wait(self.session, bound(*args))
+            return result
         except Error as error:
-            raise self.failure(declared, error, args) from None
-        return result
+            failed = self.failure(declared, error, args)
+        # raised out here and forgotten, or its context and this frame would hold every object of the caller
+        try:
+            raise failed
+        finally:
+            del failed
 
     def _prepare(self, declared: Declared[P, R]) -> tuple[Callable[..., Coroutine[Any, Any, Any]], Check | None]:
         return self.session.bind(declared), check_of(operation_of(declared))
