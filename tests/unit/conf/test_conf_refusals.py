@@ -55,6 +55,12 @@ def write(inner: str = "", *, os: str = HVM, head: str = "") -> str:
             "unsupported configuration: VNC supports connected='keep' only",
         ),
         (
+            "<video><model type='cirrus' vgamem='1'/></video>",
+            "",
+            ErrorCode.CONFIG_UNSUPPORTED,
+            "unsupported configuration: vgamem attribute only supported for video type qxl",
+        ),
+        (
             "",
             "<vcpu>0</vcpu>",
             ErrorCode.INTERNAL_ERROR,
@@ -142,6 +148,10 @@ def test_devices_are_completed_as_libvirt_does(inner: str, shown: str) -> None:
         (
             "<seclabel type='static' model='selinux'><label>l</label></seclabel>",
             "<seclabel type='static' model='selinux' relabel='no'>\n    <label>l</label>",
+        ),
+        (
+            "<seclabel type='dynamic' model='selinux'><label>l</label></seclabel>",
+            "<seclabel type='dynamic' model='selinux' relabel='yes'/>",
         ),
         ("<seclabel type='none' model='selinux'/>", "<seclabel type='none' model='selinux'/>"),
     ],

@@ -3,7 +3,7 @@
 from purevirt.conf.checks.refusal import detailed, internal, malformed, unsupported
 from purevirt.conf.defaults.basic import bootable_devices
 from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType
-from purevirt.conf.domain.display import ConnectedPolicy, VideoType, VncGraphics
+from purevirt.conf.domain.display import ConnectedPolicy, VideoModel, VideoType, VncGraphics
 from purevirt.conf.domain.hostdev import MdevHostdev, MdevModel
 from purevirt.conf.domain.input import InputBus, InputType
 from purevirt.conf.domain.model import Domain
@@ -86,8 +86,17 @@ def _check_videos(domain: Domain) -> None:
     if VideoType.NONE in kinds and len(kinds) > 1:
         raise unsupported("a 'none' video type must be the only video device defined for the domain")
     for video in domain.devices.videos:
+        _check_memory(video.model)
         if video.model is not None and video.model.type is VideoType.RAMFB and video.address is not None:
             raise unsupported("address not supported for video type ramfb")
+
+
+def _check_memory(model: VideoModel | None) -> None:
+    if model is None or model.type is VideoType.QXL:
+        return
+    for name in ("ram", "vram64", "vgamem"):
+        if getattr(model, name):
+            raise unsupported(f"{name} attribute only supported for video type qxl")
 
 
 def _check_inputs(domain: Domain) -> None:

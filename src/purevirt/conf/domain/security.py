@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from purevirt.conf.complaint import malformed
 from purevirt.conf.domain.number import HEX16, HEX64_WIDE
-from purevirt.conf.modes import READ, when_known
+from purevirt.conf.modes import LIVE, READ, when_known
 from purevirt.conf.xmlmap import Element, attr, children, const, elem
 from purevirt.conf.xmlmap.codec import ON_OFF, STR, UINT_ANY, YES_NO, token
 
@@ -29,9 +29,13 @@ class Seclabel(Element, tag="seclabel"):
     baselabel: str | None = elem(STR)
 
     def settle(self, modes: int) -> None:
-        """Only labels that the driver makes are put on resources, unless the document says otherwise."""
+        """Labels that the driver makes are put on resources unless the document says otherwise, and it gives none."""
         if self.relabel is None and self.type is not SeclabelType.NONE:
             self.relabel = self.type is not SeclabelType.STATIC
+        if self.type is not SeclabelType.STATIC and (self.type is SeclabelType.NONE or not modes & LIVE):
+            self.label = None
+        if self.type is not SeclabelType.DYNAMIC:
+            self.baselabel = None
 
 
 def is_label_kept(value: object, modes: int) -> bool:
