@@ -29,7 +29,7 @@ from purevirt.conf.domain.namespace import (
 )
 from purevirt.conf.domain.osboot import Os
 from purevirt.conf.domain.redirect import Redirdev, Redirfilter, Smartcard
-from purevirt.conf.domain.security import LAUNCH_SECURITY, KeyWrap, LaunchSecurity, Seclabel
+from purevirt.conf.domain.security import LAUNCH_SECURITY, KeyWrap, LaunchSecurity, Seclabel, is_label_kept
 from purevirt.conf.domain.sysinfo import SYSINFO, Sysinfo
 from purevirt.conf.domain.tpm import Tpm
 from purevirt.conf.domain.tuning import (
@@ -169,7 +169,7 @@ class Domain(Element, tag="domain"):
     pm: PowerManagement | None = child(PowerManagement)
     perf: Perf | None = child(Perf)
     devices: Devices = one(Devices, is_open=True)
-    seclabels: list[Seclabel] = children(Seclabel)
+    seclabels: list[Seclabel] = children(Seclabel, keep=is_label_kept)
     keywrap: KeyWrap | None = child(KeyWrap)
     launch_security: LaunchSecurity | None = variant(LAUNCH_SECURITY, "launchSecurity")
     qemu_commandline: QemuCommandline | None = child(QemuCommandline)
