@@ -1,6 +1,7 @@
 """Numeric addresses as libvirt reads, compares and counts them (virSocketAddr). No names are looked up."""
 
 import ipaddress
+import re
 import socket
 from enum import StrEnum
 
@@ -12,6 +13,7 @@ Net = ipaddress.IPv4Network | ipaddress.IPv6Network
 LARGEST_RANGE = 65536
 """Most addresses that a range may hold."""
 
+_SHORT = re.compile(r"[0-9A-Fa-fXx.]+\Z")
 # prefix length where a network gives none: by the leading bits of an IPv4 address (virSocketAddrGetIPPrefix)
 _CLASSES = ((0x80000000, 0, 8), (0xC0000000, 0x80000000, 16), (0xE0000000, 0xC0000000, 24))
 _IPV6_PREFIX = 64
@@ -30,7 +32,12 @@ _VERSIONS = {AddressFamily.UNSPEC: (4, 6), AddressFamily.INET: (4,), AddressFami
 
 
 def find_address(text: str) -> Address | None:
-    """The address a text stands for, also in the short forms of inet_aton (``127.1``); None where it is none."""
+    """The address a text stands for, also in the short forms of inet_aton (``127.1``); None where it is none.
+
+    A zone (``%eth0``) is not taken: it means something on one host only.
+    """
+    if "%" in text:
+        return None
     try:
         return ipaddress.ip_address(text)
     except ValueError:
@@ -38,7 +45,7 @@ def find_address(text: str) -> Address | None:
 
 
 def _find_short(text: str) -> Address | None:
-    if not text or text != text.strip() or ":" in text or not text.isascii():
+    if not _SHORT.match(text):
         return None
     try:
         return ipaddress.IPv4Address(socket.inet_aton(text))

@@ -213,13 +213,13 @@ RULES: dict[PoolType, PoolRules] = {
     PoolType.VSTORAGE: PoolRules(name_is_source=True),
 }
 _FILE_SYSTEMS = "auto ext2 ext3 ext4 ufs iso9660 udf gfs gfs2 vfat hfs+ xfs ocfs2 vmfs"
-FORMATS: dict[PoolType, frozenset[str]] = {
-    PoolType.FS: frozenset(_FILE_SYSTEMS.split()),
-    PoolType.NETFS: frozenset(("auto", "nfs", "glusterfs", "cifs")),
-    PoolType.LOGICAL: frozenset(("unknown", "lvm2")),
-    PoolType.DISK: frozenset(("unknown", "dos", "dvh", "gpt", "mac", "bsd", "pc98", "sun", "lvm2")),
+FORMATS: dict[PoolType, tuple[str, ...]] = {
+    PoolType.FS: tuple(_FILE_SYSTEMS.split()),
+    PoolType.NETFS: ("auto", "nfs", "glusterfs", "cifs"),
+    PoolType.LOGICAL: ("unknown", "lvm2"),
+    PoolType.DISK: ("unknown", "dos", "dvh", "gpt", "mac", "bsd", "pc98", "sun", "lvm2"),
 }
-"""The formats of pools that have one."""
+"""The formats of pools that have one, in libvirt's order."""
 AUTH_TYPES = ("chap", "ceph")
 COMPLAINTS = {
     "devices": "missing storage pool source device name",

@@ -25,10 +25,11 @@ HEADER = """\
 
 @dataclass(frozen=True, slots=True)
 class DnsmasqFiles:
-    """The texts of the files; the hosts file is empty where no host has a fixed address."""
+    """The texts of the files: fixed addresses of hosts, and names of addresses; these may be empty."""
 
     conf: str
     hosts: str
+    names: str
 
 
 def build_dnsmasq(network: Network, *, state_folder: str, pid_file: str | None = None) -> DnsmasqFiles:
@@ -37,8 +38,8 @@ def build_dnsmasq(network: Network, *, state_folder: str, pid_file: str | None =
     The hosts, names and lease files are below ``state_folder``. Raises Error CONFIG_UNSUPPORTED.
     """
     served = _served(network)
-    lines = [f"pid-file={pid_file}"] if pid_file is not None else []
-    lines += ["strict-order", *_dns_lines(network)]
+    lines = ["strict-order", *_dns_lines(network)]
+    lines += [f"pid-file={pid_file}"] if pid_file is not None else []
     lines += ["except-interface=lo", "bind-dynamic", f"interface={_bridge_name(network)}"]
     lines += _isolation_lines(network) + _record_lines(network)
     lines += [line for ip in network.ips for line in _tftp_lines(ip)]
@@ -51,7 +52,8 @@ def build_dnsmasq(network: Network, *, state_folder: str, pid_file: str | None =
     lines += _router_lines(network, served)
     lines += [option.value for option in network.dnsmasq_options.options] if network.dnsmasq_options else []
     conf = HEADER.replace("{name}", network.name) + "".join(f"{line}\n" for line in lines)
-    return DnsmasqFiles(conf, "".join(f"{line}\n" for ip in served for line in _host_lines(ip)))
+    hosts = "".join(f"{line}\n" for ip in served for line in _host_lines(ip))
+    return DnsmasqFiles(conf, hosts, "".join(_name_lines(network)))
 
 
 def _served(network: Network) -> list[NetworkIp]:
@@ -78,8 +80,6 @@ def _dns_lines(network: Network) -> Iterator[str]:
     """Where questions go, and the domain of the network."""
     wants_dns = _wants_dns(network)
     if wants_dns and network.dns is not None:
-        if network.dns.forward_plain_names is False:
-            yield from ("domain-needed", "local=//")
         for forwarder in network.dns.forwarders:
             domain = f"/{forwarder.domain}/" if forwarder.domain is not None else ""
             yield f"server={domain}{_shown(forwarder.addr) if forwarder.addr is not None else '#'}"
@@ -89,10 +89,12 @@ def _dns_lines(network: Network) -> Iterator[str]:
         if network.domain.local_only:
             yield f"local=/{network.domain.name}/"
         yield from (f"domain={network.domain.name}", "expand-hosts")
-    if wants_dns:
-        yield from (_pointer_line(ip) for ip in network.ips if ip.local_ptr)
-    else:
+    if not wants_dns:
         yield "port=0"
+        return
+    yield from (_pointer_line(ip) for ip in network.ips if ip.local_ptr)
+    if network.dns is not None and network.dns.forward_plain_names is False:
+        yield from ("domain-needed", "local=//")
 
 
 def _pointer_line(ip: NetworkIp) -> str:
@@ -201,3 +203,9 @@ def _host_ipv4(host: DhcpHost) -> str:
     if not host.mac:
         return f"{host.name},{_shown(host.ip)}"
     return ",".join([host.mac, _shown(host.ip), *([host.name] if host.name else [])])
+
+
+def _name_lines(network: Network) -> Iterator[str]:
+    """The names of addresses; every field is followed by a tabulator."""
+    for host in network.dns.hosts if network.dns is not None and _wants_dns(network) else []:
+        yield "".join(f"{field}\t" for field in (_shown(host.ip), *host.hostnames)) + "\n"

@@ -43,3 +43,15 @@ def test_only_one_address_of_a_family_gives_out_addresses() -> None:
     one = "<ip address='10.{n}.0.1' prefix='24'><dhcp><range start='10.{n}.0.2' end='10.{n}.0.9'/></dhcp></ip>"
     with pytest.raises(Error, match="multiple DHCP definitions"):
         _conf(one.replace("{n}", "1") + one.replace("{n}", "2"))
+
+
+def test_a_name_that_is_not_forwarded_and_the_names_of_addresses() -> None:
+    dns = "<dns forwardPlainNames='no'><forwarder addr='8.8.8.8'/><txt name='t' value='v w'/>"
+    dns += "<host ip='10.9.8.2'><hostname>h</hostname><hostname>i</hostname></host></dns>"
+    network = parse_network(NETWORK.replace("{body}", "<domain name='d.e'/>" + dns))
+    files = build_dnsmasq(network, state_folder="/s", pid_file="/p")
+    lines = files.conf.splitlines()
+    wanted = ["server=8.8.8.8", "no-resolv", "domain=d.e", "expand-hosts", "domain-needed", "local=//", "pid-file=/p"]
+    assert lines[lines.index("strict-order") + 1 :][:7] == wanted
+    assert "txt-record=t,v w" in lines
+    assert files.names == "10.9.8.2\th\ti\t\n"
