@@ -56,6 +56,7 @@ class HostCpuModel:
     properties: Mapping[str, bool | int | str]
     migratable: frozenset[str] = frozenset()
     knows_migratable: bool = False
+    deprecated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,45 @@ class Accelerator:
     machines: tuple[MachineType, ...] = ()
     cpus: tuple[CpuDefinition, ...] = ()
     host_cpu: HostCpuModel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GicVersion:
+    """A version of ARM's interrupt controller."""
+
+    version: int
+    in_kernel: bool
+    is_emulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SevFacts:
+    """AMD's encrypted guests, as QEMU tells of them; the keys are base64."""
+
+    c_bit_position: int
+    reduced_phys_bits: int
+    pdh: str
+    cert_chain: str
+    cpu0_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SgxSection:
+    """A part of the memory for enclaves."""
+
+    node: int
+    size_kib: int
+
+
+@dataclass(frozen=True, slots=True)
+class SgxFacts:
+    """Intel's enclaves, as QEMU tells of them."""
+
+    has_flc: bool
+    has_sgx1: bool
+    has_sgx2: bool
+    size_kib: int
+    sections: tuple[SgxSection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +121,10 @@ class QemuCapabilities:
     events: frozenset[str] = frozenset()
     migration: frozenset[str] = frozenset()
     kvm_error: str | None = None
+    gic: tuple[GicVersion, ...] = ()
+    sev: SevFacts | None = None
+    sgx: SgxFacts | None = None
+    hyperv: tuple[str, ...] | None = None
 
     def has(self, flag: str) -> bool:
         """Whether a libvirt capability flag is set."""
@@ -115,6 +159,10 @@ class QemuCapabilities:
                 **{name: getattr(self, name) for name in _SCALARS},
                 **{name: sorted(getattr(self, name)) for name in _SETS},
                 "accelerators": {name: asdict(part) for name, part in self.accelerators.items()},
+                "gic": tuple(asdict(item) for item in self.gic),
+                "sev": None if self.sev is None else asdict(self.sev),
+                "sgx": None if self.sgx is None else asdict(self.sgx),
+                "hyperv": self.hyperv,
             }
         )
 
@@ -131,6 +179,10 @@ class QemuCapabilities:
             kvm_error=find_str(source, "kvm_error"),
             accelerators={name: _read_accelerator(get_object(part, name)) for name, part in parts.items()},
             **{name: frozenset(_read_names(source.get(name))) for name in _SETS},
+            gic=tuple(_read_gic(item) for item in get_objects(source.get("gic"), "gic")),
+            sev=None if source.get("sev") is None else _read_sev(get_object(source["sev"], "sev")),
+            sgx=None if source.get("sgx") is None else _read_sgx(get_object(source["sgx"], "sgx")),
+            hyperv=None if source.get("hyperv") is None else tuple(_read_names(source["hyperv"])),
         )
 
 
@@ -207,4 +259,30 @@ def _read_host_cpu(source: JsonObject) -> HostCpuModel:
         properties={key: value for key, value in properties.items() if isinstance(value, (bool, int, str))},
         migratable=frozenset(_read_names(source.get("migratable"))),
         knows_migratable=source.get("knows_migratable") is True,
+        deprecated=tuple(_read_names(source.get("deprecated"))),
+    )
+
+
+def _read_gic(source: JsonObject) -> GicVersion:
+    return GicVersion(get_int(source, "version"), source.get("in_kernel") is True, source.get("is_emulated") is True)
+
+
+def _read_sev(source: JsonObject) -> SevFacts:
+    return SevFacts(
+        c_bit_position=get_int(source, "c_bit_position"),
+        reduced_phys_bits=get_int(source, "reduced_phys_bits"),
+        pdh=get_str(source, "pdh"),
+        cert_chain=get_str(source, "cert_chain"),
+        cpu0_id=find_str(source, "cpu0_id"),
+    )
+
+
+def _read_sgx(source: JsonObject) -> SgxFacts:
+    sections = get_objects(source.get("sections"), "sections")
+    return SgxFacts(
+        has_flc=source.get("has_flc") is True,
+        has_sgx1=source.get("has_sgx1") is True,
+        has_sgx2=source.get("has_sgx2") is True,
+        size_kib=get_int(source, "size_kib"),
+        sections=tuple(SgxSection(get_int(item, "node"), get_int(item, "size_kib")) for item in sections),
     )

@@ -7,8 +7,8 @@ and signature; a model name needs the CPU map.
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
+from purevirt.conf.xmltext import Attributes, XmlText
 from purevirt.drivers.qemu.capabilities import Accelerator, QemuCapabilities
 from purevirt.host.node import CpuPlace, Node, NodeInfo, format_cpu_list
 from purevirt.host.topology import CacheBank, Cell, read_cache_banks, read_cells
@@ -20,8 +20,6 @@ _WORD_SIZES = {"i686": 32, "armv6l": 32, "armv7l": 32, "ppc": 32, "mips": 32, "m
 _PC = frozenset({"x86_64", "i686"})
 _ACPI = _PC | {"aarch64"}
 _SIZE_UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB")
-
-Attributes = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def read_host_facts(node: Node, host_uuid: uuid.UUID | None) -> HostFacts:
 
 def format_capabilities(host: HostFacts, guests: Sequence[QemuCapabilities]) -> str:
     """The document; guests come in the order of their architectures' names."""
-    writer = _Writer()
+    writer = XmlText()
     with_guests = sorted(guests, key=lambda each: each.arch)
     writer.open("capabilities")
     writer.blank()
@@ -66,42 +64,7 @@ def format_capabilities(host: HostFacts, guests: Sequence[QemuCapabilities]) -> 
     return writer.text()
 
 
-class _Writer:
-    """Elements with two blanks a level and single quotes."""
-
-    def __init__(self) -> None:
-        self._lines: list[str] = []
-        self._depth = 0
-
-    def text(self) -> str:
-        return "\n".join(self._lines) + "\n"
-
-    def blank(self) -> None:
-        self._lines.append("")
-
-    def open(self, name: str, attributes: Attributes | None = None) -> None:
-        self._line(f"<{name}{_attributes(attributes)}>")
-        self._depth += 1
-
-    def close(self, name: str) -> None:
-        self._depth -= 1
-        self._line(f"</{name}>")
-
-    def leaf(self, name: str, attributes: Attributes | None = None, content: object = None) -> None:
-        inside = "/>" if content is None else f">{escape(str(content))}</{name}>"
-        self._line(f"<{name}{_attributes(attributes)}{inside}")
-
-    def _line(self, text: str) -> None:
-        self._lines.append("  " * self._depth + text)
-
-
-def _attributes(attributes: Attributes | None) -> str:
-    escapes = {"'": "&apos;", '"': "&quot;"}
-    pairs = (attributes or {}).items()
-    return "".join(f" {name}='{escape(str(value), escapes)}'" for name, value in pairs if value is not None)
-
-
-def _host(writer: _Writer, host: HostFacts) -> None:
+def _host(writer: XmlText, host: HostFacts) -> None:
     writer.open("host")
     if host.uuid is not None:
         writer.leaf("uuid", content=host.uuid)
@@ -126,7 +89,7 @@ def _host(writer: _Writer, host: HostFacts) -> None:
     writer.blank()
 
 
-def _cpu(writer: _Writer, host: HostFacts) -> None:
+def _cpu(writer: XmlText, host: HostFacts) -> None:
     writer.open("cpu")
     writer.leaf("arch", content=host.arch)
     if host.info is not None:
@@ -139,7 +102,7 @@ def _cpu(writer: _Writer, host: HostFacts) -> None:
     writer.close("cpu")
 
 
-def _cpu_identity(writer: _Writer, cpuinfo: Mapping[str, str]) -> None:
+def _cpu_identity(writer: XmlText, cpuinfo: Mapping[str, str]) -> None:
     vendor = _VENDORS.get(cpuinfo.get("vendor_id", ""))
     if vendor is None:
         return
@@ -156,7 +119,7 @@ def _page_sizes(cells: Iterable[Cell]) -> list[int]:
     return sorted({pages.size_kib for cell in cells for pages in cell.pages})
 
 
-def _topology(writer: _Writer, cells: Sequence[Cell]) -> None:
+def _topology(writer: XmlText, cells: Sequence[Cell]) -> None:
     writer.open("topology")
     writer.open("cells", {"num": len(cells)})
     for cell in cells:
@@ -189,7 +152,7 @@ def _place(place: CpuPlace) -> Attributes:
     }
 
 
-def _caches(writer: _Writer, caches: Iterable[CacheBank]) -> None:
+def _caches(writer: XmlText, caches: Iterable[CacheBank]) -> None:
     writer.open("cache")
     for bank in caches:
         size, unit = _pretty_size(bank.size_bytes)
@@ -210,7 +173,7 @@ def _pretty_size(size_bytes: int) -> tuple[int, str]:
     return size_bytes, _SIZE_UNITS[unit]
 
 
-def _security_model(writer: _Writer, model: str, labels: Mapping[str, str]) -> None:
+def _security_model(writer: XmlText, model: str, labels: Mapping[str, str]) -> None:
     writer.open("secmodel")
     writer.leaf("model", content=model)
     writer.leaf("doi", content=0)
@@ -219,7 +182,7 @@ def _security_model(writer: _Writer, model: str, labels: Mapping[str, str]) -> N
     writer.close("secmodel")
 
 
-def _guest(writer: _Writer, guest: QemuCapabilities) -> None:
+def _guest(writer: XmlText, guest: QemuCapabilities) -> None:
     writer.open("guest")
     writer.leaf("os_type", content="hvm")
     writer.open("arch", {"name": guest.arch})
@@ -250,7 +213,7 @@ def _machine_lines(guest: QemuCapabilities) -> Iterator[tuple[Attributes, str]]:
             yield {"canonical": machine.name, "maxCpus": cpu_max, "deprecated": deprecated}, machine.alias
 
 
-def _guest_features(writer: _Writer, arch: str) -> None:
+def _guest_features(writer: XmlText, arch: str) -> None:
     writer.open("features")
     if arch == "i686":
         writer.leaf("pae")

@@ -25,7 +25,7 @@ from purevirt.host.kvm import find_kvm_problem
 Probe = Callable[[Path], Awaitable[QemuCapabilities]]
 
 # raised whenever the probe learns to find something new
-PROBE_REVISION = 2
+PROBE_REVISION = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ _TYPE_NAMES = """
     ivshmem-doorbell ivshmem-plain mch megasas memory-backend-memfd mptsas1068 nec-usb-xhci nvdimm pc-dimm
     pci-bridge pci-ohci pci-serial pcie-pci-bridge pcie-root-port piix3-usb-uhci piix4-usb-uhci pl011
     pr-manager-helper pvpanic pvpanic-pci pvscsi pxb pxb-pcie qemu-xhci qxl ramfb rng-builtin rng-egd rng-random
-    rtl8139 s390-pv-guest sclplmconsole scsi-block sev-guest sev-snp-guest spapr-pci-host-bridge spapr-tpm-proxy
+    rtl8139 s390-pv-guest sclplmconsole scsi-block sev-guest sev-snp-guest sgx-epc spapr-pci-host-bridge spapr-tpm-proxy
     spapr-vty thread-context tpm-crb tpm-emulator tpm-passthrough tpm-spapr tpm-tis usb-audio usb-ehci usb-hub
     usb-kbd usb-mtp usb-redir usb-serial usb-storage vfio-ap vfio-ccw vfio-pci vhost-scsi vhost-user-blk
     vhost-user-gpu vhost-user-vga virtio-gpu-ccw virtio-gpu-gl-pci virtio-iommu-pci virtio-keyboard-ccw
@@ -37,12 +37,14 @@ TYPES: dict[str, tuple[str, ...]] = {
     "i82801b11-bridge": ("dmi-to-pci-bridge",),
     "lsi53c895a": ("lsi",),
     "max-arm-cpu": ("arm-max-cpu", "cpu-max"),
+    "max-loongarch-cpu": ("cpu-max",),
+    "max-riscv-cpu": ("cpu-max",),
+    "max-s390x-cpu": ("cpu-max",),
     "max-x86_64-cpu": ("x86-max-cpu", "cpu-max"),
     "max-i386-cpu": ("x86-max-cpu", "cpu-max"),
     "sclpconsole": ("s390-sclp",),
     "spapr-nvram": ("nvram",),
     "tcg-accel": ("tcg",),
-    "hvf-accel": ("hvf",),
     "vhost-user-fs-device": ("vhost-user-fs",),
     "vhost-vsock-device": ("vhost-vsock",),
     "virtio-blk-pci-non-transitional": ("virtio-pci-non-transitional",),
@@ -58,62 +60,77 @@ TYPES: dict[str, tuple[str, ...]] = {
     "virtual-css-bridge": ("virtio-ccw",),
 }
 
-# device (in the order libvirt asks): its properties and their flags
-DEVICE_PROPERTIES: dict[str, dict[str, str]] = {
-    "virtio-blk-pci": {
-        "queue-size": "virtio-blk.queue-size",
-        "iothread-vq-mapping": "virtio-blk.iothread-mapping",
-        "acpi-index": "acpi-index",
-        "scsi": "virtio-blk-pci.scsi",
-    },
-    "virtio-net-pci": {"rss": "virtio-net.rss"},
-    "virtio-scsi-pci": {"iothread-vq-mapping": "virtio-scsi.iothread-mapping"},
-    "virtio-blk-ccw": {"queue-size": "virtio-blk.queue-size", "loadparm": "virtio-ccw.loadparm"},
-    "virtio-net-ccw": {"rss": "virtio-net.rss"},
-    "virtio-scsi-ccw": {},
-    "vfio-pci": {},
-    "scsi-hd": {"channel": "scsi-disk.channel", "rotation_rate": "rotation-rate"},
-    "ide-hd": {"rotation_rate": "rotation-rate"},
-    "PIIX4_PM": {"acpi-root-pci-hotplug": "piix4.acpi-root-pci-hotplug"},
-    "usb-redir": {"filter": "usb-redir.filter"},
-    "usb-storage": {},
-    "kvm-pit": {"lost_tick_policy": "kvm-pit-lost-tick-policy"},
-    "VGA": {"vgamem_mb": "VGA.vgamem_mb"},
-    "vmware-svga": {"vgamem_mb": "vmware-svga.vgamem_mb"},
-    "qxl": {"vgamem_mb": "qxl.vgamem_mb", "vram64_size_mb": "qxl.vram64_size_mb"},
-    "virtio-gpu-pci": {"blob": "virtio-gpu.blob"},
-    "virtio-gpu-device": {"blob": "virtio-gpu.blob"},
-    "ICH9-LPC": {},
-    "virtio-balloon-pci": {
-        "deflate-on-oom": "virtio-balloon-pci.deflate-on-oom",
-        "free-page-reporting": "virtio-balloon.free-page-reporting",
-    },
-    "virtio-balloon-ccw": {"free-page-reporting": "virtio-balloon.free-page-reporting"},
-    "virtio-balloon-device": {"free-page-reporting": "virtio-balloon.free-page-reporting"},
-    "intel-iommu": {
-        "intremap": "intel-iommu.intremap",
-        "caching-mode": "intel-iommu.caching-mode",
-        "eim": "intel-iommu.eim",
-        "device-iotlb": "intel-iommu.device-iotlb",
-        "aw-bits": "intel-iommu.aw-bits",
-        "dma-translation": "intel-iommu.dma-translation",
-    },
-    "spapr-pci-host-bridge": {"numa_node": "spapr-pci-host-bridge.numa_node"},
-    "mch": {"extended-tseg-mbytes": "mch.extended-tseg-mbytes"},
-    "nvdimm": {"unarmed": "nvdimm.unarmed"},
-    "pcie-root-port": {"hotplug": "pcie-root-port.hotplug"},
-    "usb-host": {"hostdevice": "usb-host.hostdevice", "guest-resets-all": "usb-host.guest-resets-all"},
-    "vhost-user-fs-device": {"bootindex": "vhost-user-fs.bootindex"},
-    "virtio-mem-pci": {
-        "prealloc": "virtio-mem-pci.prealloc",
-        "dynamic-memslots": "virtio-mem-pci.dynamic-memslots",
-    },
-    "virtio-iommu-pci": {"boot-bypass": "virtio-iommu.boot-bypass"},
-}
-
-# devices asked for only where the type exists; the others are asked for always, as libvirt does
-ASKED_IF_PRESENT = frozenset(
-    {"virtio-blk-ccw", "vmware-svga", "qxl", "intel-iommu", "spapr-pci-host-bridge", "mch", "nvdimm", "VGA"}
+# devices in the order libvirt asks: their names, the flag without which they are not asked for, and their
+# properties (or one with its default) with their flags
+DEVICE_PROPERTIES: tuple[tuple[str, str | None, dict[str, str]], ...] = (
+    (
+        "virtio-blk-pci",
+        None,
+        {
+            "queue-size": "virtio-blk.queue-size",
+            "iothread-vq-mapping": "virtio-blk.iothread-mapping",
+            "acpi-index": "acpi-index",
+            "scsi": "virtio-blk-pci.scsi",
+            "scsi=false": "virtio-blk-pci.scsi.default.disabled",
+        },
+    ),
+    ("virtio-net-pci", "virtio-net", {"rss": "virtio-net.rss"}),
+    ("virtio-scsi-pci", "virtio-scsi-pci", {"iothread-vq-mapping": "virtio-scsi.iothread-mapping"}),
+    ("virtio-blk-ccw", "virtio-ccw", {"queue-size": "virtio-blk.queue-size"}),
+    ("virtio-net-ccw", "virtio-net", {"rss": "virtio-net.rss"}),
+    ("virtio-scsi-ccw", "virtio-scsi-pci", {}),
+    ("vfio-pci", "vfio-pci", {}),
+    ("scsi-hd", None, {"channel": "scsi-disk.channel", "rotation_rate": "rotation-rate"}),
+    ("ide-hd", None, {"rotation_rate": "rotation-rate"}),
+    ("PIIX4_PM", None, {"acpi-root-pci-hotplug": "piix4.acpi-root-pci-hotplug"}),
+    ("usb-redir", "usb-redir", {"filter": "usb-redir.filter"}),
+    ("usb-storage", "usb-storage", {}),
+    ("kvm-pit", None, {"lost_tick_policy": "kvm-pit-lost-tick-policy"}),
+    ("VGA", "VGA", {"vgamem_mb": "VGA.vgamem_mb"}),
+    ("vmware-svga", "vmware-svga", {"vgamem_mb": "vmware-svga.vgamem_mb"}),
+    ("qxl", "qxl", {"vgamem_mb": "qxl.vgamem_mb", "vram64_size_mb": "qxl.vram64_size_mb"}),
+    ("virtio-gpu-pci", "virtio-gpu", {"blob": "virtio-gpu.blob"}),
+    ("virtio-gpu-device", "virtio-gpu", {"blob": "virtio-gpu.blob"}),
+    ("ICH9-LPC", None, {}),
+    (
+        "virtio-balloon-pci",
+        None,
+        {
+            "deflate-on-oom": "virtio-balloon-pci.deflate-on-oom",
+            "free-page-reporting": "virtio-balloon.free-page-reporting",
+        },
+    ),
+    ("virtio-balloon-ccw", None, {"free-page-reporting": "virtio-balloon.free-page-reporting"}),
+    ("virtio-balloon-device", None, {"free-page-reporting": "virtio-balloon.free-page-reporting"}),
+    ("virtio-gpu-ccw", "virtio-gpu-ccw", {"blob": "virtio-gpu.blob"}),
+    (
+        "intel-iommu",
+        "intel-iommu",
+        {
+            "intremap": "intel-iommu.intremap",
+            "caching-mode": "intel-iommu.caching-mode",
+            "eim": "intel-iommu.eim",
+            "device-iotlb": "intel-iommu.device-iotlb",
+            "aw-bits": "intel-iommu.aw-bits",
+            "dma-translation": "intel-iommu.dma-translation",
+        },
+    ),
+    ("spapr-pci-host-bridge", "spapr-pci-host-bridge", {"numa_node": "spapr-pci-host-bridge.numa_node"}),
+    ("mch", "mch", {"extended-tseg-mbytes": "mch.extended-tseg-mbytes"}),
+    ("nvdimm", "nvdimm", {"unarmed": "nvdimm.unarmed"}),
+    ("pcie-root-port", "pcie-root-port", {"hotplug": "pcie-root-port.hotplug"}),
+    ("usb-host", None, {"hostdevice": "usb-host.hostdevice", "guest-resets-all": "usb-host.guest-resets-all"}),
+    ("vhost-user-fs-device", "vhost-user-fs", {"bootindex": "vhost-user-fs.bootindex"}),
+    (
+        "virtio-mem-pci",
+        "virtio-mem-pci",
+        {
+            "prealloc": "virtio-mem-pci.prealloc",
+            "dynamic-memslots": "virtio-mem-pci.dynamic-memslots",
+        },
+    ),
+    ("virtio-iommu-pci", "virtio-iommu-pci", {"boot-bypass": "virtio-iommu.boot-bypass"}),
+    ("virtio-blk-ccw", "virtio-ccw", {"loadparm": "virtio-ccw.loadparm"}),
 )
 
 OBJECT_PROPERTIES: dict[str, dict[str, str]] = {
@@ -129,11 +146,20 @@ OBJECT_PROPERTIES: dict[str, dict[str, str]] = {
     "max-arm-cpu": {"unavailable-features": "cpu-unavailable-features", "kvm-no-adjvtime": "cpu.kvm-no-adjvtime"},
 }
 
-# asked of PC targets
+# architecture: the machine, by an alias, that stands for its board
+BOARDS = {
+    "ppc64": "pseries", "aarch64": "virt", "armv7l": "virt", "riscv32": "virt", "riscv64": "virt",
+    "loongarch64": "virt",
+}  # fmt: skip
 MACHINE_PROPERTIES: dict[str, dict[str, str]] = {
-    "none-machine": {},
-    "generic-pc-machine": {"vmport": "machine-vmport-opt", "hpet": "machine-hpet", "i8042": "machine-i8042-opt"},
+    "pseries": {},
+    "virt": {"iommu": "machine.virt.iommu", "ras": "machine.virt.ras", "aia": "machine.virt.aia"},
+    "none": {"confidential-guest-support": "confidential-guest-support", "shim": "shim"},
+    "generic-pc": {"vmport": "machine-vmport-opt", "hpet": "machine-hpet", "i8042": "machine-i8042-opt"},
 }
+
+# flags that are believed from a version on only
+VERSION_FLOORS = {"machine-hpet": 8_000_000}
 
 # option of the command line, and its parameter where one matters: flag
 COMMAND_LINE: dict[tuple[str, str], str] = {
@@ -143,8 +169,6 @@ COMMAND_LINE: dict[tuple[str, str], str] = {
     ("spice", "gl"): "spice-gl",
     ("spice", "rendernode"): "spice-rendernode",
     ("fsdev", "multidevs"): "fsdev.multidevs",
-    ("machine", "confidential-guest-support"): "confidential-guest-support",
-    ("machine", "shim"): "shim",
     ("run-with", "async-teardown"): "run-with.async-teardown",
     ("smp-opts", "clusters"): "smp-clusters",
     ("smp-opts", "dies"): "smp-dies",
@@ -162,7 +186,7 @@ SCHEMA_PATHS: dict[str, str] = {
     "blockdev-add/arg-type/+rbd/encrypt": "rbd-encryption",
     "blockdev-add/arg-type/+rbd/encrypt/format/^luks-any": "rbd-encryption-luks-any",
     "blockdev-add/arg-type/+rbd/encrypt/parent": "rbd-encryption-layering",
-    "blockdev-add/arg-type/+virtio-blk-vhost-vdpa": "virtio-blk-vhost-vdpa",
+    "blockdev-add/arg-type/+virtio-blk-vhost-vdpa/$fdset": "virtio-blk-vhost-vdpa",
     "calc-dirty-rate/arg-type/mode": "dirtyrate-param.mode",
     "chardev-add/arg-type/backend/+qemu-vdagent": "chardev.qemu-vdagent",
     "chardev-add/arg-type/backend/+socket/data/reconnect": "chardev-reconnect",
@@ -194,4 +218,8 @@ SCHEMA_PATHS: dict[str, str] = {
 ARCHITECTURE_FLAGS: dict[str, frozenset[str]] = {
     "x86_64": frozenset({"canonical-cpu-features"}),
     "i686": frozenset({"canonical-cpu-features"}),
+    "sparc": frozenset({"ncr53c90"}),
 }
+
+# CPU models of QEMU that libvirt's CPU map has under other names
+CPU_NAMES = {f"power{release}": f"POWER{release}" for release in range(6, 12)}

@@ -4,13 +4,11 @@ The questions are asked in libvirt's order, so that a recorded conversation can 
 ask is ``probe_process``.
 """
 
-from collections.abc import Awaitable, Callable
-
 from purevirt.drivers.qemu import capability_table as table
 from purevirt.drivers.qemu.capabilities import (
+    PREFERRED_MACHINES,
     Accelerator,
     CpuDefinition,
-    HostCpuModel,
     MachineType,
     QemuCapabilities,
 )
@@ -26,21 +24,18 @@ from purevirt.drivers.qemu.jsonvalue import (
     get_str,
     names_of,
 )
+from purevirt.drivers.qemu.probe_host import Ask, ask_hardware, ask_host_cpu, ask_hyperv, ask_or
 from purevirt.drivers.qemu.qapi_schema import QapiSchema
-from purevirt.drivers.qemu.qmp_protocol import QmpCommandError
-
-Ask = Callable[[str, JsonObject | None], Awaitable[Json]]
 
 # QEMU's names of targets where libvirt has another
 _ARCHITECTURES = {"i386": "i686", "arm": "armv7l", "or32": "or32"}
-_STATIC_EXPANSION = frozenset({"x86_64", "i686", "s390x"})
 _PC = frozenset({"x86_64", "i686"})
 _SEV_OBJECTS = frozenset({"sev-guest", "sev-snp-guest"})
-_EXPANDED = frozenset({"x86_64", "i686", "s390x", "aarch64", "riscv64"})
+_SGX_OBJECTS = frozenset({"sgx-epc"})
 
 
-async def probe_all(ask: Ask, emulator: str) -> QemuCapabilities:
-    """The capabilities as the first, possibly accelerated, QEMU tells them.
+async def probe_all(ask: Ask, emulator: str, *, has_hvf: bool = False) -> QemuCapabilities:
+    """The capabilities as the first, possibly accelerated, QEMU tells them; ``has_hvf`` where macOS accelerates.
 
     Raises the QMP errors, and JsonShapeError where QEMU answers nonsense.
     """
@@ -48,82 +43,61 @@ async def probe_all(ask: Ask, emulator: str) -> QemuCapabilities:
     arch = _architecture(get_str(get_object(await ask("query-target", None), "query-target"), "arch"))
     schema = QapiSchema(await ask("query-qmp-schema", None))
     kvm = get_object(await ask("query-kvm", None), "query-kvm").get("enabled") is True
+    accelerator = "kvm" if kvm else "hvf" if has_hvf else "tcg"
     flags = {flag for path, flag in table.SCHEMA_PATHS.items() if schema.has(path)}
     flags |= table.COMMAND_FLAGS & schema.names("command") | table.ARCHITECTURE_FLAGS.get(arch, frozenset())
-    flags |= {"kvm"} if kvm else set()
+    flags |= {accelerator} - {"tcg"}
     types = names_of(await ask("qom-list-types", None), "name", "qom-list-types")
     flags |= table.TYPE_FLAGS & types | {flag for name, found in table.TYPES.items() if name in types for flag in found}
-    flags |= await _ask_properties(ask, types)
-    machines = _machines(await ask("query-machines", None))
-    flags |= await _ask_machine_properties(ask, arch)
+    flags |= await _ask_properties(ask, types, flags)
+    machines = _machines(await ask("query-machines", None), arch)
+    flags |= await _ask_machine_properties(ask, arch, machines)
     cpus = await _ask_cpus(ask, schema)
     flags |= await _ask_tpm(ask, schema)
     flags |= _command_line_flags(await ask("query-command-line-options", None))
     migration = names_of(await ask("query-migrate-capabilities", None), "capability", "query-migrate-capabilities")
     flags |= {flag for name, flag in table.MIGRATION_CAPABILITIES.items() if name in migration}
-    flags -= _SEV_OBJECTS if await _lacks_sev(ask, schema) else set()
-    host_cpu = await ask_host_cpu(ask, arch, "host" if kvm else "max") if arch in _EXPANDED else None
+    hardware = await ask_hardware(ask, arch, flags)
+    flags -= frozenset() if hardware.sev else _SEV_OBJECTS
+    flags -= frozenset() if hardware.sgx else _SGX_OBJECTS
+    flags -= {flag for flag, floor in table.VERSION_FLOORS.items() if _version(version) < floor}
+    host_cpu = await ask_host_cpu(ask, arch, flags, is_accelerated=accelerator != "tcg")
+    hyperv = await ask_hyperv(ask, arch, flags) if accelerator != "tcg" else None
     return QemuCapabilities(
         emulator=emulator,
         version=_version(version),
         package=find_str(version, "package") or "",
         arch=arch,
         flags=frozenset(flags),
-        accelerators={"kvm" if kvm else "tcg": Accelerator(machines, cpus, host_cpu)},
+        accelerators={accelerator: Accelerator(machines, cpus, host_cpu)},
         commands=schema.names("command"),
         events=schema.names("event"),
         migration=frozenset(migration),
+        gic=hardware.gic,
+        sev=hardware.sev,
+        sgx=hardware.sgx,
+        hyperv=hyperv,
     )
 
 
-async def probe_tcg(ask: Ask, arch: str) -> Accelerator:
-    """What a second QEMU without KVM tells (virQEMUCapsInitQMPMonitorTCG)."""
+async def probe_tcg(ask: Ask, found: QemuCapabilities) -> Accelerator:
+    """What a second QEMU without an accelerator tells (virQEMUCapsInitQMPMonitorTCG)."""
     cpus = _cpus(await ask("query-cpu-definitions", None))
-    host_cpu = await ask_host_cpu(ask, arch, "max") if arch in _EXPANDED else None
-    return Accelerator(_machines(await ask("query-machines", None)), cpus, host_cpu)
-
-
-async def ask_host_cpu(ask: Ask, arch: str, model: str) -> HostCpuModel | None:
-    """The expansion of ``host`` or ``max``, or None where QEMU has none."""
-    kind = "static" if arch in _STATIC_EXPANSION else "full"
-    expanded = await _expand(ask, kind, model, {})
-    if expanded is None or arch not in _PC:
-        return expanded
-    every = await _expand(ask, kind, model, {"migratable": False})
-    if every is None:
-        return expanded
-    safe = frozenset(name for name, value in expanded.properties.items() if value is True)
-    return HostCpuModel(every.name, every.properties, safe, knows_migratable=True)
-
-
-async def _expand(ask: Ask, kind: str, model: str, properties: JsonObject) -> HostCpuModel | None:
-    request: JsonObject = {"name": model, "props": properties} if properties else {"name": model}
-    reply = await _ask_or(ask, "query-cpu-model-expansion", {"type": kind, "model": request}, None)
-    if reply is None:
-        return None
-    answer = get_object(get_object(reply, "expansion").get("model"), "model")
-    found = get_object(answer.get("props", {}), "props")
-    plain = {name: value for name, value in found.items() if isinstance(value, (bool, int, str))}
-    return HostCpuModel(get_str(answer, "name"), plain)
-
-
-async def _ask_or(ask: Ask, command: str, arguments: JsonObject | None, otherwise: Json) -> Json:
-    """The answer, or ``otherwise`` where QEMU refuses the command."""
-    try:
-        return await ask(command, arguments)
-    except QmpCommandError:
-        return otherwise
+    host_cpu = await ask_host_cpu(ask, found.arch, found.flags, is_accelerated=False)
+    return Accelerator(_machines(await ask("query-machines", None), found.arch), cpus, host_cpu)
 
 
 async def _ask_property_flags(ask: Ask, command: str, type_name: str, wanted: dict[str, str]) -> set[str]:
-    found = names_of(await _ask_or(ask, command, {"typename": type_name}, []), "name", command)
+    reply = get_objects(await ask_or(ask, command, {"typename": type_name}, []), command)
+    found = {get_str(item, "name") for item in reply}
+    found |= {f"{get_str(item, 'name')}=false" for item in reply if item.get("default-value") is False}
     return {flag for name, flag in wanted.items() if name in found}
 
 
-async def _ask_properties(ask: Ask, types: set[str]) -> set[str]:
+async def _ask_properties(ask: Ask, types: set[str], known: set[str]) -> set[str]:
     flags: set[str] = set()
-    for device, wanted in table.DEVICE_PROPERTIES.items():
-        if device in types or device not in table.ASKED_IF_PRESENT:
+    for device, condition, wanted in table.DEVICE_PROPERTIES:
+        if condition is None or condition in known:
             flags |= await _ask_property_flags(ask, "device-list-properties", device, wanted)
     for name, wanted in table.OBJECT_PROPERTIES.items():
         if name in types:
@@ -131,18 +105,27 @@ async def _ask_properties(ask: Ask, types: set[str]) -> set[str]:
     return flags
 
 
-async def _ask_machine_properties(ask: Ask, arch: str) -> set[str]:
+async def _ask_machine_properties(ask: Ask, arch: str, machines: tuple[MachineType, ...]) -> set[str]:
     """``generic-pc-machine`` is abstract, so that the list of types does not tell it."""
+    board = table.BOARDS.get(arch)
+    asked = {
+        machine.name: table.MACHINE_PROPERTIES[board]
+        for machine in machines
+        if board is not None and board in (machine.name, machine.alias)
+    }
+    asked["none"] = table.MACHINE_PROPERTIES["none"]
+    if arch in _PC:
+        asked["generic-pc"] = table.MACHINE_PROPERTIES["generic-pc"]
     flags: set[str] = set()
-    for name, wanted in table.MACHINE_PROPERTIES.items() if arch in _PC else ():
-        flags |= await _ask_property_flags(ask, "qom-list-properties", name, wanted)
+    for name, wanted in asked.items():
+        flags |= await _ask_property_flags(ask, "qom-list-properties", f"{name}-machine", wanted)
     return flags
 
 
 async def _ask_cpus(ask: Ask, schema: QapiSchema) -> tuple[CpuDefinition, ...]:
     if "query-cpu-definitions" not in schema.names("command"):
         return ()
-    return _cpus(await _ask_or(ask, "query-cpu-definitions", None, []))
+    return _cpus(await ask_or(ask, "query-cpu-definitions", None, []))
 
 
 async def _ask_tpm(ask: Ask, schema: QapiSchema) -> set[str]:
@@ -154,13 +137,6 @@ async def _ask_tpm(ask: Ask, schema: QapiSchema) -> set[str]:
     names = {name for name in models if isinstance(name, str)}
     names |= {f"tpm-{name}" for name in backends if isinstance(name, str)}
     return names & table.TYPE_FLAGS
-
-
-async def _lacks_sev(ask: Ask, schema: QapiSchema) -> bool:
-    """Whether the host has no SEV, so that the objects for it are of no use."""
-    if "query-sev-capabilities" not in schema.names("command"):
-        return True
-    return await _ask_or(ask, "query-sev-capabilities", None, None) is None
 
 
 def _command_line_flags(reply: Json) -> set[str]:
@@ -184,10 +160,13 @@ def _version(source: JsonObject) -> int:
     return (get_int(parts, "major") * 1000 + get_int(parts, "minor")) * 1000 + get_int(parts, "micro")
 
 
-def _machines(reply: Json) -> tuple[MachineType, ...]:
-    """The machine types, the default one first, without ``none`` (virQEMUCapsProbeQMPMachineTypes)."""
+def _machines(reply: Json, arch: str) -> tuple[MachineType, ...]:
+    """The machine types, the default or preferred one first, without ``none`` (virQEMUCapsProbeQMPMachineTypes)."""
+    preferred = PREFERRED_MACHINES.get(arch)
     found = [_machine(item) for item in get_objects(reply, "query-machines") if item.get("name") != "none"]
-    return tuple(sorted(found, key=lambda machine: not machine.is_default))
+    chosen = [machine for machine in found if preferred is not None and preferred in (machine.name, machine.alias)]
+    chosen = chosen or [machine for machine in found if machine.is_default]
+    return (*chosen[:1], *(machine for machine in found if machine not in chosen[:1]))
 
 
 def _machine(source: JsonObject) -> MachineType:
@@ -214,9 +193,10 @@ def _cpu(source: JsonObject) -> CpuDefinition:
     missing = source.get("unavailable-features")
     if missing is not None and not isinstance(missing, list):
         raise JsonShapeError("'unavailable-features' is not an array")
+    name = get_str(source, "name")
     return CpuDefinition(
-        name=get_str(source, "name"),
-        type_name=find_str(source, "typename"),
+        name=table.CPU_NAMES.get(name, name),
+        type_name=find_str(source, "typename") or None,
         is_usable=None if missing is None else not missing,
         blockers=tuple(name for name in missing or [] if isinstance(name, str)),
         is_deprecated=source.get("deprecated") is True,

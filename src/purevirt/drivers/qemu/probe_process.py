@@ -14,7 +14,8 @@ from pathlib import Path
 from purevirt.drivers.qemu.capabilities import QemuCapabilities
 from purevirt.drivers.qemu.failure import internal_error, system_error
 from purevirt.drivers.qemu.jsonvalue import Json, JsonObject, JsonShapeError
-from purevirt.drivers.qemu.probe import Ask, probe_all, probe_tcg
+from purevirt.drivers.qemu.probe import probe_all, probe_tcg
+from purevirt.drivers.qemu.probe_host import Ask
 from purevirt.drivers.qemu.qmp import QmpClient, QmpError
 from purevirt.errors import Error
 from purevirt.host.kvm import find_kvm_problem
@@ -34,7 +35,7 @@ async def probe_binary(binary: Path) -> QemuCapabilities:
     found = replace(found, kvm_error=kvm_problem)
     if "kvm" in found.accelerators and found.has("tcg"):
         async with _asked_process(binary, "tcg") as ask:
-            parts = {**found.accelerators, "tcg": await probe_tcg(ask, found.arch)}
+            parts = {**found.accelerators, "tcg": await probe_tcg(ask, found)}
         found = replace(found, accelerators=parts)
     return found
 
