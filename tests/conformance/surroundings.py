@@ -15,7 +15,7 @@ from randomness import count_up
 from purevirt.conf.domain.display import ListenType, SpiceGraphics, VncGraphics
 from purevirt.conf.domain.hostdev import AdapterSource
 from purevirt.conf.domain.interface import DriverName, Interface, InterfaceType
-from purevirt.conf.domain.model import Domain, VirtType
+from purevirt.conf.domain.model import Domain
 from purevirt.drivers.qemu.capabilities import Accelerator, MachineType, QemuCapabilities
 from purevirt.drivers.qemu.command.hostdoor import HostDoors
 from purevirt.drivers.qemu.command.network import queue_count
@@ -32,6 +32,7 @@ HELPERS = {
     "passt": "/var/run/libvirt/qemu/passt/{name}-{alias}.socket",
     "virtiofs": "{folder}/{alias}-fs.sock",
     "tpm": "/dev/test",
+    "dbus": "/var/run/libvirt/qemu/dbus/{name}-dbus.sock",
 }
 FIRST_PORT, FIRST_WEBSOCKET = 5900, 5700
 
@@ -68,8 +69,7 @@ class FakeDescriptors:
 class FakeHost(HostDoors):
     """A host on which everything is prepared, with the numbers and names of the recorded command lines."""
 
-    def __init__(self, domain: Domain, name: str) -> None:
-        self._domain = domain
+    def __init__(self, name: str) -> None:
         self._name = name
         self._vhost = count(FIRST_VHOST)
 
@@ -77,9 +77,8 @@ class FakeHost(HostDoors):
         """Everything can be had."""
 
     def open_vhost_net(self, interface: Interface) -> Sequence[int]:
-        """One for each queue of a KVM guest's tap that does not ask for QEMU's own."""
-        driver = interface.driver.name if interface.driver is not None else None
-        is_wanted = driver is DriverName.VHOST or (self._domain.type is VirtType.KVM and driver is None)
+        """One for each queue of a tap that does not ask for QEMU's own."""
+        is_wanted = interface.driver is None or interface.driver.name is not DriverName.QEMU
         return [next(self._vhost) for _ in range(queue_count(interface) if is_wanted else 0)]
 
     def open_vhost_scsi(self) -> int:
@@ -89,6 +88,10 @@ class FakeHost(HostDoors):
     def open_vhost_vsock(self) -> tuple[int, int]:
         """Fixed numbers."""
         return 6789, 42
+
+    def open_vhost_gpu(self) -> int:
+        """A fixed number."""
+        return LISTENER
 
     def open_vdpa(self, device: str) -> int:
         """A fixed number."""

@@ -84,7 +84,7 @@ def _context(case: Case, domain: Domain, capabilities: QemuCapabilities) -> Comm
             has_vnc_socket=bool(config.get("vncAutoUnixSocket")),
             hugepages={2048: Path("/dev/hugepages2M"), 1048576: Path("/dev/hugepages1G")},
         ),
-        host=FakeHost(domain, name),
+        host=FakeHost(name),
         short_name=name,
         variables=ENVIRONMENT | case.option("env", {}),
     )

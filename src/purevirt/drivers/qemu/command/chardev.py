@@ -10,6 +10,7 @@ from purevirt.conf.domain.chardev import (
     ChrProtocol,
     Console,
     ConsoleKind,
+    DbusSource,
     DevSource,
     FileSource,
     MouseMode,
@@ -88,6 +89,8 @@ def _backend(context: CommandContext, line: CommandLine, source: CharSource, ali
             return "socket", _unix_options(context, line, source)
         case SpiceportSource():
             return "spiceport", [("name", source.channel)]
+        case DbusSource():
+            return "dbus", [("name", source.channel)]
         case VdagentSource():
             mouse = on_off(source.mouse == MouseMode.CLIENT)
             return "qemu-vdagent", [

@@ -36,6 +36,10 @@ class HostDoors:
         """The kernel's end of a guest's sockets, and a free context id."""
         _refuse("vsock")
 
+    def open_vhost_gpu(self) -> int:
+        """The connection to a process that draws."""
+        _refuse("<driver name='vhostuser'> of a video card")
+
     def open_vdpa(self, device: str) -> int:
         """A vhost-vdpa device."""
         _refuse("vdpa")

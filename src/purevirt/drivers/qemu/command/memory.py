@@ -26,6 +26,7 @@ from purevirt.errors import Error, ErrorCode
 
 ALIGN_KIB = 1024
 _PPC64_ALIGN_KIB = 256 * 1024
+_MODULE_ALIGN_KIB = 2 * 1024
 _SYSTEM_PAGE_KIB = 4
 _POLICIES = {NumaMode.STRICT: "bind", NumaMode.PREFERRED: "preferred", NumaMode.INTERLEAVE: "interleave"}
 
@@ -96,6 +97,12 @@ def build_memory(context: CommandContext, line: CommandLine) -> None:
 def module_kib(module: MemoryDevice) -> int:
     """The size of a memory module."""
     return (module.target.size_kib if module.target is not None else None) or 0
+
+
+def _aligned_module_kib(module: MemoryDevice, arch: str) -> int:
+    """A module's size as QEMU takes it (qemuDomainGetMemoryModuleSizeAlignment)."""
+    unit = _PPC64_ALIGN_KIB if arch.startswith("ppc64") else _MODULE_ALIGN_KIB
+    return -(-module_kib(module) // unit) * unit
 
 
 def make_backend(context: CommandContext, wish: Wish) -> Backend:
@@ -236,7 +243,7 @@ def build_modules(context: CommandContext, line: CommandLine) -> None:
         target = module.target or MemoryTarget()
         wish = Wish(
             f"mem{module.alias}",
-            aligned_kib(module_kib(module), context.arch),
+            _aligned_module_kib(module, context.arch),
             cell=cells.get(target.node),
             access=module.access,
             source=module.source or (ModuleSource() if module.model != MemoryModel.SGX_EPC else None),

@@ -39,21 +39,40 @@ def build_hubs(context: CommandContext, line: CommandLine) -> None:
 def build_inputs(context: CommandContext, line: CommandLine) -> None:
     """Input devices; those of PS/2 belong to the machine."""
     for device in context.domain.devices.inputs:
-        if device.bus != InputBus.PS2:
+        if device.type == InputType.EVDEV:
+            context.host.claim("<input type='evdev'>")
+            line.add_object(_evdev(device))
+        elif device.bus != InputBus.PS2:
             line.add_device(_input_properties(context, device))
 
 
 def _input_properties(context: CommandContext, device: Input) -> Properties:
     properties: Properties
-    if device.bus == InputBus.USB and device.type in _USB_INPUTS:
+    if device.type == InputType.PASSTHROUGH and device.bus == InputBus.VIRTIO:
+        properties = {"driver": virtio_device("virtio-input-host", device, _input_model(device))}
+        properties |= virtio_options(device.driver) | {"id": device.alias}
+        properties |= {"evdev": device.source.evdev if device.source is not None else None}
+    elif device.bus == InputBus.USB and device.type in _USB_INPUTS:
         properties = {"driver": _USB_INPUTS[device.type], "id": device.alias}
     elif device.bus == InputBus.VIRTIO and device.type in _VIRTIO_INPUTS:
         stem = _VIRTIO_INPUTS[device.type]
-        properties = {"driver": virtio_device(stem, device, None if device.model is None else str(device.model))}
+        properties = {"driver": virtio_device(stem, device, _input_model(device))}
         properties |= virtio_options(device.driver) | {"id": device.alias}
     else:
         raise unsupported(f"input device type '{device.type}' on bus '{device.bus}' is not supported")
     return properties | address_properties(context, device)
+
+
+def _input_model(device: Input) -> str | None:
+    return None if device.model is None else str(device.model)
+
+
+def _evdev(device: Input) -> Properties:
+    source = device.source
+    assert source is not None
+    properties: Properties = {"qom-type": "input-linux", "id": device.alias, "evdev": source.dev}
+    properties |= {"repeat": source.repeat, "grab_all": True if source.grab == "all" else None}
+    return properties | {"grab-toggle": None if source.grab_toggle is None else str(source.grab_toggle)}
 
 
 def build_watchdogs(context: CommandContext, line: CommandLine) -> None:
@@ -70,8 +89,6 @@ def build_watchdogs(context: CommandContext, line: CommandLine) -> None:
 
 
 def _watchdog_properties(context: CommandContext, watchdog: Watchdog) -> Properties:
-    if watchdog.model == WatchdogModel.DIAG288:
-        raise unsupported("watchdog model 'diag288' is not supported")
     properties: Properties = {"driver": str(watchdog.model), "id": watchdog.alias}
     return properties | address_properties(context, watchdog)
 
@@ -120,6 +137,10 @@ def _rng_properties(context: CommandContext, rng: Rng) -> Properties:
     return properties | address_properties(context, rng)
 
 
+_SILENT_PANICS = frozenset({PanicModel.HYPERV, PanicModel.S390, PanicModel.PSERIES})
+"""Notifiers that are a CPU feature or part of the machine."""
+
+
 def build_panics(context: CommandContext, line: CommandLine) -> None:
     """Panic notifiers; the one of Hyper-V is a CPU feature."""
     for panic in context.domain.devices.panics:
@@ -129,7 +150,7 @@ def build_panics(context: CommandContext, line: CommandLine) -> None:
         elif panic.model == PanicModel.PVPANIC:
             properties: Properties = {"driver": "pvpanic-pci"}
             line.add_device(properties | address_properties(context, panic))
-        elif panic.model != PanicModel.HYPERV:
+        elif panic.model not in _SILENT_PANICS:
             raise unsupported(f"panic model '{panic.model}' is not supported")
 
 
