@@ -39,8 +39,8 @@ class CpuDriver:
         """The models that the map has; none where any name is taken."""
         return []
 
-    def compare(self, host: HostCpu, cpu: AnyCpu) -> Comparison:
-        """How a host with a known model relates to a CPU."""
+    def compare(self, host: AnyCpu | None, cpu: AnyCpu) -> Comparison:
+        """How a host relates to a CPU; its CPU may be unknown, or that of a hypervisor."""
         raise unavailable(f"cannot compare CPUs of {self.arch} architecture")
 
     def baseline(
@@ -49,7 +49,7 @@ class CpuDriver:
         """The largest CPU that all of them can serve as; each has a model. ``allowed`` limits its features."""
         raise unavailable(f"cannot compute baseline CPU of {self.arch} architecture")
 
-    def update(self, guest: Cpu, host: HostCpu | None, removed: FeaturePolicy) -> Cpu:
+    def update(self, guest: Cpu, host: AnyCpu | None, removed: FeaturePolicy) -> Cpu:
         """The guest CPU with what it takes over from the host; ``removed`` is for features that its model lost."""
         raise unavailable(f"cannot update guest CPU for {self.arch} architecture")
 
@@ -67,7 +67,7 @@ class CpuDriver:
         set_policies(result, dict(sorted(policies_of(cpu).items())))
         return result
 
-    def copy_migratable(self, host: HostCpu) -> HostCpu:
+    def copy_migratable(self, host: AnyCpu) -> AnyCpu:
         """The host without features that keep a guest from migrating."""
         return copy_element(host)
 
@@ -91,8 +91,10 @@ class CpuDriver:
         return guest
 
 
-def mismatch(driver: CpuDriver, host: HostCpu, cpu: AnyCpu) -> Comparison | None:
+def mismatch(driver: CpuDriver, host: AnyCpu, cpu: AnyCpu) -> Comparison | None:
     """What makes a host incompatible before its model is looked at."""
+    if not model_name(host):
+        return UNKNOWN_HOST
     if isinstance(cpu, HostCpu) and cpu.arch not in driver.archs:
         return incompatible(f"CPU arch {cpu.arch} does not match host arch")
     if cpu.vendor is not None and cpu.vendor != host.vendor:
@@ -105,6 +107,9 @@ def incompatible(reason: str) -> Comparison:
     return Comparison(CPUCompareResult.INCOMPATIBLE, reason)
 
 
+UNKNOWN_HOST = incompatible("unknown host CPU")
+
+
 def is_relative(guest: Cpu) -> bool:
     """Whether what the guest CPU is depends on the host."""
     if guest.mode is CpuMode.HOST_MODEL or guest.match is CpuMatch.MINIMUM:
@@ -112,7 +117,7 @@ def is_relative(guest: Cpu) -> bool:
     return any(feature.policy is FeaturePolicy.OPTIONAL for feature in guest.features)
 
 
-def take_host_model(guest: Cpu, host: HostCpu | None) -> Cpu:
+def take_host_model(guest: Cpu, host: AnyCpu | None) -> Cpu:
     """The guest CPU with the model of the host, and the guest's own features on top (x86UpdateHostModel)."""
     if host is None:
         raise refused("unknown host CPU model")
@@ -120,6 +125,6 @@ def take_host_model(guest: Cpu, host: HostCpu | None) -> Cpu:
     if guest.mode is CpuMode.HOST_MODEL:
         result.vendor = host.vendor
     result.mode, result.match = CpuMode.CUSTOM, CpuMatch.EXACT
-    set_model_name(result, host.model)
+    set_model_name(result, model_name(host))
     set_policies(result, {**policies_of(host), **policies_of(guest)})
     return result

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from purevirt.conf.cpu.architecture import ARCHITECTURES
-from purevirt.conf.cpu.document import AnyCpu, HostCpu
+from purevirt.conf.cpu.document import AnyCpu
 from purevirt.conf.cpu.driver import CpuDriver, UsableModels
 from purevirt.conf.cpu.facts import CpuData
 from purevirt.conf.cpu.failure import internal, misused, refused, unavailable
@@ -46,21 +46,16 @@ def list_models(arch: str) -> list[str]:
     return _driver_of(arch).model_names()
 
 
-def compare(host: HostCpu | None, cpu: AnyCpu, *, arch: str, must_fit: bool = False) -> CPUCompareResult:
+def compare(host: AnyCpu | None, cpu: AnyCpu, *, arch: str, must_fit: bool = False) -> CPUCompareResult:
     """How a host relates to a CPU (virCPUCompare).
 
     With ``must_fit`` an incompatible one raises Error CPU_INCOMPATIBLE with the reason. Raises Error INTERNAL_ERROR for
     an unknown model or feature.
     """
-    driver = _driver_of(arch)
-    if (host is None or not host.model) and not isinstance(driver, S390Driver):
-        result, reason = CPUCompareResult.INCOMPATIBLE, "unknown host CPU"
-    else:
-        found = driver.compare(host or HostCpu(), cpu)
-        result, reason = found.result, found.reason
-    if result is CPUCompareResult.INCOMPATIBLE and must_fit:
-        raise Error(ErrorCode.CPU_INCOMPATIBLE, reason or None, domain=ErrorDomain.CPU)
-    return result
+    found = _driver_of(arch).compare(host, cpu)
+    if found.result is CPUCompareResult.INCOMPATIBLE and must_fit:
+        raise Error(ErrorCode.CPU_INCOMPATIBLE, found.reason or None, domain=ErrorDomain.CPU)
+    return found.result
 
 
 def baseline(
@@ -84,7 +79,7 @@ def baseline(
     return _driver_of(arch).baseline(cpus, usable, allowed, is_migratable=is_migratable)
 
 
-def update(arch: str, guest: Cpu, host: HostCpu | None, *, removed: FeaturePolicy = FeaturePolicy.REQUIRE) -> Cpu:
+def update(arch: str, guest: Cpu, host: AnyCpu | None, *, removed: FeaturePolicy = FeaturePolicy.REQUIRE) -> Cpu:
     """The guest CPU made independent of the host's (virCPUUpdate).
 
     ``removed`` is the policy of features that its model once had. Raises Error CONFIG_UNSUPPORTED where the host's CPU
@@ -121,7 +116,7 @@ def expand_features(arch: str, cpu: AnyCpu) -> AnyCpu:
     return _driver_of(arch).expand_features(cpu)
 
 
-def copy_migratable(arch: str, host: HostCpu) -> HostCpu:
+def copy_migratable(arch: str, host: AnyCpu) -> AnyCpu:
     """The host's CPU without features that keep a guest from migrating (virCPUCopyMigratable)."""
     return _driver_of(arch).copy_migratable(host)
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from purevirt.conf.cpu.document import AnyCpu, HostCpu, new_guest
+from purevirt.conf.cpu.document import AnyCpu, new_guest
 from purevirt.conf.cpu.driver import (
     IDENTICAL,
+    UNKNOWN_HOST,
     Comparison,
     CpuDriver,
     UsableModels,
@@ -52,17 +53,19 @@ class Ppc64Driver(CpuDriver):
     def model_names(self) -> list[str]:
         return list(PPC64_MODELS)
 
-    def compare(self, host: HostCpu, cpu: AnyCpu) -> Comparison:
+    def compare(self, host: AnyCpu | None, cpu: AnyCpu) -> Comparison:
+        if host is None:
+            return UNKNOWN_HOST
         difference = mismatch(self, host, cpu)
         if difference is not None:
             return difference
-        _require_ppc64(host.model)
+        provided = _require_ppc64(model_name(host))
         if isinstance(cpu, Cpu) and cpu.mode is not CpuMode.CUSTOM:
             mode = model_name(cpu) if cpu.mode is CpuMode.HOST_MODEL else None
-            return IDENTICAL if mode is None else _compare_generation(host.model, mode)
+            return IDENTICAL if mode is None else _compare_generation(provided, mode)
         name = _PPC64_LEGACY.get(model_name(cpu) or "", model_name(cpu))
         _require_ppc64(name)
-        if name != host.model:
+        if name != provided:
             return incompatible(f"host CPU model does not match required CPU model {name}")
         return IDENTICAL
 
@@ -79,7 +82,7 @@ class Ppc64Driver(CpuDriver):
                 raise failed(f"CPU vendor {PPC64_MODELS[name]} of model {name} differs from vendor {cpu.vendor}")
         return new_guest(name, fallback=CpuFallback.FORBID)
 
-    def update(self, guest: Cpu, host: HostCpu | None, removed: FeaturePolicy) -> Cpu:
+    def update(self, guest: Cpu, host: AnyCpu | None, removed: FeaturePolicy) -> Cpu:
         """host-model stands for a compatibility mode, so there is nothing to take over."""
         return guest
 
@@ -122,10 +125,10 @@ class S390Driver(CpuDriver):
 
     archs = frozenset({"s390", "s390x"})
 
-    def compare(self, host: HostCpu, cpu: AnyCpu) -> Comparison:
+    def compare(self, host: AnyCpu | None, cpu: AnyCpu) -> Comparison:
         return IDENTICAL
 
-    def update(self, guest: Cpu, host: HostCpu | None, removed: FeaturePolicy) -> Cpu:
+    def update(self, guest: Cpu, host: AnyCpu | None, removed: FeaturePolicy) -> Cpu:
         if not is_relative(guest):
             return guest
         if guest.mode is CpuMode.HOST_MODEL:
@@ -144,10 +147,10 @@ class S390Driver(CpuDriver):
 class HostModelDriver(CpuDriver):
     """Architectures where any guest CPU will do and host-model is the model of the host."""
 
-    def compare(self, host: HostCpu, cpu: AnyCpu) -> Comparison:
+    def compare(self, host: AnyCpu | None, cpu: AnyCpu) -> Comparison:
         return IDENTICAL
 
-    def update(self, guest: Cpu, host: HostCpu | None, removed: FeaturePolicy) -> Cpu:
+    def update(self, guest: Cpu, host: AnyCpu | None, removed: FeaturePolicy) -> Cpu:
         return take_host_model(guest, host) if guest.mode is CpuMode.HOST_MODEL else guest
 
 
@@ -156,13 +159,15 @@ class ArmDriver(HostModelDriver):
 
     archs = frozenset({"armv6l", "armv7b", "armv7l", "aarch64"})
 
-    def compare(self, host: HostCpu, cpu: AnyCpu) -> Comparison:
+    def compare(self, host: AnyCpu | None, cpu: AnyCpu) -> Comparison:
         if isinstance(cpu, Cpu):
             return IDENTICAL
+        if host is None:
+            return UNKNOWN_HOST
         difference = mismatch(self, host, cpu)
         if difference is not None:
             return difference
-        if cpu.model != host.model:
+        if cpu.model != model_name(host):
             return incompatible(f"host CPU model does not match required CPU model {cpu.model}")
         return IDENTICAL
 

@@ -16,6 +16,9 @@ from purevirt.conf.domain.cpu import Cpu, CpuFallback
 Properties = Mapping[str, object]
 """Properties of a CPU: ``props`` of the model in the reply."""
 
+UNKNOWN_TO_QEMU = frozenset({"cmt", "mbm_local", "mbm_total", "ospke", "osxsave"})
+"""Features that are never told to QEMU (virQEMUCapsCPUFilterFeatures)."""
+
 _LARGEST = 0xFFF
 """More than any number of a signature."""
 
@@ -34,7 +37,7 @@ def facts_of(props: Properties, *, without: Iterable[str] = ()) -> X86Facts:
     enabled = {name for name, value in props.items() if value is True}.difference(without)
     vendor = props.get("vendor")
     return X86Facts(
-        features=frozenset(map(feature_from_qemu, enabled)) & known.order.keys(),
+        features=known_features(enabled),
         vendor=known.vendor_of(vendor) if isinstance(vendor, str) else None,
         signature=signature_of(props),
     )
@@ -47,6 +50,14 @@ def signature_of(props: Properties) -> Signature | None:
         value = props.get(name, 0)
         numbers.append(value if isinstance(value, int) and 0 <= value <= _LARGEST else 0)
     return Signature(*numbers) if any(numbers) else None
+
+
+def known_features(names: Iterable[str]) -> frozenset[str]:
+    """What baselines for QEMU choose from: features among the names of its properties, whatever their values are.
+
+    For guests that migrate only names of migratable properties are given (virQEMUCapsGetCPUFeatures).
+    """
+    return frozenset(map(feature_from_qemu, names)) & x86_map().order.keys()
 
 
 def usable_models(definitions: Iterable[Mapping[str, object]]) -> UsableModels:

@@ -2,8 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 
-from purevirt.conf.cpu.document import AnyCpu, HostCpu, new_guest
-from purevirt.conf.cpu.driver import Comparison, CpuDriver, UsableModels, is_relative, mismatch, take_host_model
+from purevirt.conf.cpu.document import AnyCpu, new_guest
+from purevirt.conf.cpu.driver import (
+    UNKNOWN_HOST,
+    Comparison,
+    CpuDriver,
+    UsableModels,
+    is_relative,
+    mismatch,
+    take_host_model,
+)
 from purevirt.conf.cpu.facts import CpuData
 from purevirt.conf.cpu.failure import failed, internal, refused
 from purevirt.conf.cpu.policy import ABSENT, PRESENT, Policies, model_name, policies_of, set_model_name, set_policies
@@ -24,7 +32,9 @@ class X86Driver(CpuDriver):
     def model_names(self) -> list[str]:
         return list(x86_map().models)
 
-    def compare(self, host: HostCpu, cpu: AnyCpu) -> Comparison:
+    def compare(self, host: AnyCpu | None, cpu: AnyCpu) -> Comparison:
+        if host is None:
+            return UNKNOWN_HOST
         return mismatch(self, host, cpu) or _compare_features(_all_features(host), cpu)
 
     def baseline(
@@ -35,7 +45,7 @@ class X86Driver(CpuDriver):
             shared &= _all_features(cpu)
         vendor, is_vendor_told = _shared_vendor(cpus)
         if allowed is not None:
-            shared &= frozenset(map(_known_feature, allowed))
+            shared &= frozenset(allowed)
         if not shared:
             raise failed("CPUs are incompatible")
         inputs = frozenset(model_name(cpu) or "" for cpu in cpus)
@@ -46,7 +56,7 @@ class X86Driver(CpuDriver):
         set_policies(result, found.policies)
         return result
 
-    def update(self, guest: Cpu, host: HostCpu | None, removed: FeaturePolicy) -> Cpu:
+    def update(self, guest: Cpu, host: AnyCpu | None, removed: FeaturePolicy) -> Cpu:
         result = copy_element(guest)
         if is_relative(guest):
             if host is None:
@@ -96,10 +106,10 @@ class X86Driver(CpuDriver):
         set_policies(result, dict(sorted(policies.items())))
         return result
 
-    def copy_migratable(self, host: HostCpu) -> HostCpu:
+    def copy_migratable(self, host: AnyCpu) -> AnyCpu:
         result = copy_element(host)
         unmigratable = x86_map().unmigratable
-        result.features = [feature for feature in result.features if feature.name not in unmigratable]
+        set_policies(result, {name: kept for name, kept in policies_of(host).items() if name not in unmigratable})
         return result
 
     def has_feature(self, cpu: AnyCpu, name: str) -> bool:
@@ -192,7 +202,7 @@ def _shared_vendor(cpus: Sequence[AnyCpu]) -> tuple[str | None, bool]:
     return vendor, all(cpu.vendor is not None for cpu in cpus)
 
 
-def _decide_optional(guest: Cpu, host: HostCpu) -> None:
+def _decide_optional(guest: Cpu, host: AnyCpu) -> None:
     available = _all_features(host)
     for feature in guest.features:
         if feature.policy is FeaturePolicy.OPTIONAL:

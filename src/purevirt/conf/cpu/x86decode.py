@@ -1,6 +1,6 @@
 """Find the model of an x86 CPU from its features, vendor and signature (x86Decode)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from purevirt.conf.cpu.document import CpuKind
 from purevirt.conf.cpu.driver import UsableModels
@@ -70,7 +70,7 @@ def _without_broken(facts: X86Facts) -> X86Facts:
         return facts
     if signature.stepping >= _TSX_MODELS.get(signature.model, 0):
         return facts
-    return X86Facts(facts.features - _TSX, facts.vendor, signature)
+    return replace(facts, features=facts.features - _TSX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +122,11 @@ def _describe(
 ) -> _Candidate | None:
     """The CPU in terms of a model; None where that needs features disabled and nothing can disable them."""
     blockers = (usable[model.name] if usable is not None else frozenset()) & known.order.keys()
-    missing = (model.features - facts.features) | blockers
+    extra = facts.features - model.features
+    missing = (model.features - facts.features) | (blockers - extra)
     if kind is CpuKind.HOST and missing:
         return None
-    policies = dict.fromkeys(known.sorted(facts.features - model.features - blockers), FeaturePolicy.REQUIRE)
+    policies = dict.fromkeys(known.sorted(extra), FeaturePolicy.REQUIRE)
     policies.update((name, FeaturePolicy.DISABLE) for name in known.sorted(missing))
     if kind is not CpuKind.HOST:
         policies |= {name: FeaturePolicy.DISABLE for name in model.removed if name not in policies}

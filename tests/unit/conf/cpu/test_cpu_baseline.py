@@ -7,6 +7,7 @@ import pytest
 from purevirt.conf.cpu.connection import baseline_cpu_document, baseline_hypervisor_cpu_document
 from purevirt.conf.cpu.document import parse_cpu
 from purevirt.conf.cpu.operation import baseline, list_models
+from purevirt.conf.cpu.qemu import UNKNOWN_TO_QEMU
 from purevirt.enums.host import ConnectBaselineCPUFlags
 from purevirt.errors import Error, ErrorCode
 
@@ -144,10 +145,22 @@ def test_what_blocks_a_model_is_disabled() -> None:
     assert _features(found) == {"popcnt": "disable"}
 
 
+def test_what_the_model_lacks_is_not_blocked() -> None:
+    usable = {"Nehalem": frozenset({"vmx", "svm"})}
+    found = _hypervisor(usable, "<cpu><model>Nehalem</model><feature name='vmx'/></cpu>")
+    assert _features(found) == {"vmx": "require", "svm": "disable"}
+
+
 def test_features_that_are_not_allowed_are_taken_away() -> None:
     allowed = [name for name in _features(_expanded("Nehalem")) if name != "sse4.2"]
     found = _hypervisor(None, "<cpu><model>Nehalem</model><feature name='vmx'/></cpu>", allowed=allowed)
     assert _features(found) == {"sse4.2": "disable"}
+
+
+def test_what_the_hypervisor_has_no_name_for_is_left_out() -> None:
+    documents = ["<cpu><model>Nehalem</model><feature name='osxsave'/><feature name='vmx'/></cpu>"]
+    found = baseline_hypervisor_cpu_document(documents, NONE, arch="x86_64", unknown=UNKNOWN_TO_QEMU)
+    assert _features(found) == {"vmx": "require"}
 
 
 def test_no_model_is_usable() -> None:

@@ -98,8 +98,21 @@ def test_an_unknown_host_is_incompatible() -> None:
         compare_cpu_document(None, cpu, FAIL, arch="x86_64")
 
 
-def test_any_cpu_fits_an_s390_host() -> None:
-    assert compare_cpu_document(None, "<cpu><model>z13</model></cpu>", FAIL, arch="s390x") is IDENTICAL
+@pytest.mark.parametrize("arch", ["s390x", "aarch64", "riscv64", "loongarch64"])
+def test_any_guest_cpu_fits_some_architectures(arch: str) -> None:
+    assert compare_cpu_document(None, "<cpu><model>any</model></cpu>", FAIL, arch=arch) is IDENTICAL
+
+
+def test_an_unknown_arm_host_fits_no_other_host() -> None:
+    assert compare_cpu_document(None, ARM, NONE, arch="aarch64") is INCOMPATIBLE
+
+
+def test_a_hypervisor_compares_with_the_cpu_it_offers() -> None:
+    offered = parse_cpu("<cpu><model>Penryn</model><feature name='cx16' policy='disable'/></cpu>")
+    assert compare_cpu_document(offered, "<cpu><model>kvm64</model></cpu>", NONE, arch="x86_64") is INCOMPATIBLE
+    assert compare_cpu_document(offered, "<cpu><model>kvm32</model></cpu>", NONE, arch="x86_64") is SUPERSET
+    with pytest.raises(Error, match="required features: cx16"):
+        compare_cpu_document(offered, "<cpu><model>kvm64</model></cpu>", FAIL, arch="x86_64")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from purevirt.conf.cpu.document import CpuKind
 from purevirt.conf.cpu.facts import Signature, parse_cpu_data
 from purevirt.conf.cpu.identify import guest_from_data, host_from_data
 from purevirt.conf.cpu.policy import model_name, policies_of
-from purevirt.conf.cpu.qemu import cpu_from_qemu, facts_of, signature_of, usable_models
+from purevirt.conf.cpu.qemu import cpu_from_qemu, facts_of, known_features, signature_of, usable_models
 from purevirt.conf.cpu.x86decode import X86Facts, decode_x86
 from purevirt.conf.cpu.x86map import x86_map
 from purevirt.conf.domain.cpu import FeaturePolicy
@@ -112,6 +112,10 @@ def test_qemus_names_are_translated() -> None:
         "sse4.1",
         "nx",
     }
+
+
+def test_features_among_properties() -> None:
+    assert known_features(["sse3", "kvm", "vmx", "level"]) == {"pni", "vmx"}
 
 
 def test_properties_can_be_left_out() -> None:
