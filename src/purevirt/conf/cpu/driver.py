@@ -24,6 +24,9 @@ class Comparison:
     reason: str = ""
 
 
+AS_HOST = frozenset({CpuMode.HOST_PASSTHROUGH, CpuMode.MAXIMUM})
+"""Modes in which the guest has whatever the hypervisor gives it."""
+
 IDENTICAL = Comparison(CPUCompareResult.IDENTICAL)
 
 
@@ -54,8 +57,8 @@ class CpuDriver:
         raise unavailable(f"cannot update guest CPU for {self.arch} architecture")
 
     def update_live(self, guest: Cpu, enabled: CpuData | None, disabled: CpuData | None) -> Cpu:
-        """The guest CPU with what the hypervisor made of it."""
-        raise unavailable(f"cannot update guest CPU for {self.arch} architecture")
+        """The guest CPU with what the hypervisor made of it; as it was where that cannot be told."""
+        return guest
 
     def translate(self, guest: Cpu, usable: UsableModels) -> Cpu:
         """The same CPU by a model that the hypervisor has."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from purevirt.conf.cpu.architecture import ARCHITECTURES
 from purevirt.conf.cpu.document import AnyCpu
-from purevirt.conf.cpu.driver import CpuDriver, UsableModels
+from purevirt.conf.cpu.driver import AS_HOST, CpuDriver, UsableModels
 from purevirt.conf.cpu.facts import CpuData
 from purevirt.conf.cpu.failure import internal, misused, refused, unavailable
 from purevirt.conf.cpu.otherarch import ArmDriver, LoongarchDriver, Ppc64Driver, RiscvDriver, S390Driver
@@ -23,7 +23,6 @@ _DRIVERS: tuple[type[CpuDriver], ...] = (
     LoongarchDriver,
 )
 _BY_ARCH = {arch: driver for driver in _DRIVERS for arch in driver.archs}
-_AS_HOST = frozenset({CpuMode.HOST_PASSTHROUGH, CpuMode.MAXIMUM})
 
 
 def _driver_of(arch: str) -> CpuDriver:
@@ -85,13 +84,13 @@ def update(arch: str, guest: Cpu, host: AnyCpu | None, *, removed: FeaturePolicy
     ``removed`` is the policy of features that its model once had. Raises Error CONFIG_UNSUPPORTED where the host's CPU
     is not known but needed.
     """
-    if guest.mode in _AS_HOST:
+    if guest.mode in AS_HOST:
         return guest
     return _driver_of(arch).update(guest, host, removed)
 
 
 def update_live(arch: str, guest: Cpu, enabled: CpuData | None, disabled: CpuData | None) -> Cpu:
-    """The CPU that the hypervisor gave a guest (virCPUUpdateLive).
+    """The CPU that the hypervisor gave a guest, as far as its registers tell (virCPUUpdateLive).
 
     Raises Error OPERATION_FAILED where it must not differ and does.
     """

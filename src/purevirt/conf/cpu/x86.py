@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from purevirt.conf.cpu.document import AnyCpu, new_guest
 from purevirt.conf.cpu.driver import (
+    AS_HOST,
     UNKNOWN_HOST,
     Comparison,
     CpuDriver,
@@ -76,7 +77,8 @@ class X86Driver(CpuDriver):
         on = known.features_in(enabled) if enabled is not None else frozenset()
         off = known.features_in(disabled) if disabled is not None else frozenset()
         expected = _all_features(guest)
-        added = known.sorted(on - expected)
+        unexpected = on & _with_policy(guest, FeaturePolicy.DISABLE) if guest.mode in AS_HOST else on - expected
+        added = known.sorted(unexpected)
         removed = known.sorted(off | (expected - on))
         result = copy_element(guest)
         if guest.check is CpuCheck.FULL:

@@ -167,6 +167,17 @@ def test_what_the_hypervisor_did_is_told() -> None:
     }
 
 
+def test_only_what_was_asked_for_is_told_of_the_hosts_own_cpu() -> None:
+    guest = _guest("<cpu mode='host-passthrough'><feature name='vmx' policy='disable'/></cpu>")
+    found = update_live("x86_64", guest, _data(ecx=HYPERVISOR | VMX), _data(edx=VME))
+    assert policies_of(found) == {"vmx": FeaturePolicy.REQUIRE, "vme": FeaturePolicy.DISABLE}
+
+
+def test_other_architectures_are_not_updated() -> None:
+    guest = _guest("<cpu><model>POWER8</model></cpu>")
+    assert update_live("ppc64", guest, NO_DATA, NO_DATA) is guest
+
+
 def test_a_full_check_refuses_differences() -> None:
     guest = _guest("<cpu><model>486</model></cpu>")
     guest.check = CpuCheck.FULL
