@@ -1,11 +1,10 @@
 """CPUs from the registers of a processor, as host and as guest (cpuDecode)."""
 
-from purevirt.conf.cpu.document import CpuKind, CpuSignature, HostCpu, HostFeature, new_guest
+from purevirt.conf.cpu.document import CpuKind, CpuSignature, HostCpu, HostFeature
 from purevirt.conf.cpu.driver import UsableModels
 from purevirt.conf.cpu.facts import CpuData
-from purevirt.conf.cpu.policy import set_policies
-from purevirt.conf.cpu.x86decode import decode_x86, x86_facts
-from purevirt.conf.domain.cpu import Cpu, CpuFallback
+from purevirt.conf.cpu.x86decode import decode_x86, guest_of, x86_facts
+from purevirt.conf.domain.cpu import Cpu
 
 
 def host_from_data(data: CpuData, arch: str) -> HostCpu:
@@ -18,8 +17,4 @@ def host_from_data(data: CpuData, arch: str) -> HostCpu:
 
 def guest_from_data(data: CpuData, usable: UsableModels | None = None) -> Cpu:
     """A guest CPU with all that the registers show, by a model that is usable."""
-    found = decode_x86(x86_facts(data), usable=usable)
-    cpu = new_guest(found.model, fallback=CpuFallback.FORBID)
-    cpu.vendor = found.vendor
-    set_policies(cpu, found.policies)
-    return cpu
+    return guest_of(decode_x86(x86_facts(data), usable=usable))

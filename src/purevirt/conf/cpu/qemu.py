@@ -5,13 +5,11 @@ The replies are JSON values that are already decoded; what has not the expected 
 
 from collections.abc import Iterable, Mapping
 
-from purevirt.conf.cpu.document import new_guest
 from purevirt.conf.cpu.driver import UsableModels
 from purevirt.conf.cpu.facts import Signature
-from purevirt.conf.cpu.policy import set_policies
-from purevirt.conf.cpu.x86decode import X86Facts, decode_x86
+from purevirt.conf.cpu.x86decode import X86Facts, decode_x86, guest_of
 from purevirt.conf.cpu.x86map import x86_map
-from purevirt.conf.domain.cpu import Cpu, CpuFallback
+from purevirt.conf.domain.cpu import Cpu
 
 Properties = Mapping[str, object]
 """Properties of a CPU: ``props`` of the model in the reply."""
@@ -73,8 +71,4 @@ def usable_models(definitions: Iterable[Mapping[str, object]]) -> UsableModels:
 
 def cpu_from_qemu(facts: X86Facts, usable: UsableModels | None = None) -> Cpu:
     """The CPU that a guest in host-model mode gets (virQEMUCapsInitCPUModelX86). Raises Error where no model fits."""
-    found = decode_x86(facts, usable=usable)
-    cpu = new_guest(found.model, fallback=CpuFallback.FORBID)
-    cpu.vendor = found.vendor
-    set_policies(cpu, found.policies)
-    return cpu
+    return guest_of(decode_x86(facts, usable=usable))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from purevirt.conf.cpu.document import AnyCpu, new_guest
+from purevirt.conf.cpu.document import AnyCpu
 from purevirt.conf.cpu.driver import (
     AS_HOST,
     UNKNOWN_HOST,
@@ -16,7 +16,7 @@ from purevirt.conf.cpu.driver import (
 from purevirt.conf.cpu.facts import CpuData
 from purevirt.conf.cpu.failure import failed, internal, refused
 from purevirt.conf.cpu.policy import ABSENT, PRESENT, Policies, model_name, policies_of, set_model_name, set_policies
-from purevirt.conf.cpu.x86decode import X86Facts, decode_x86
+from purevirt.conf.cpu.x86decode import X86Facts, decode_x86, guest_of
 from purevirt.conf.cpu.x86map import X86Model, x86_map
 from purevirt.conf.domain.cpu import Cpu, CpuCheck, CpuFallback, CpuMatch, CpuMode, FeaturePolicy
 from purevirt.conf.xmlmap import copy_element
@@ -52,9 +52,8 @@ class X86Driver(CpuDriver):
         inputs = frozenset(model_name(cpu) or "" for cpu in cpus)
         found = decode_x86(X86Facts(shared, vendor), usable=usable, inputs=inputs, is_migratable=is_migratable)
         is_same = inputs == {found.model}
-        result = new_guest(found.model, fallback=CpuFallback.FORBID if is_same else CpuFallback.ALLOW)
+        result = guest_of(found, fallback=CpuFallback.FORBID if is_same else CpuFallback.ALLOW)
         result.vendor = found.vendor if is_vendor_told else None
-        set_policies(result, found.policies)
         return result
 
     def update(self, guest: Cpu, host: AnyCpu | None, removed: FeaturePolicy) -> Cpu:

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from purevirt.conf.cpu.document import CpuKind
+from purevirt.conf.cpu.document import CpuKind, new_guest
 from purevirt.conf.cpu.driver import UsableModels
 from purevirt.conf.cpu.facts import CpuData, Signature
 from purevirt.conf.cpu.failure import internal
-from purevirt.conf.cpu.policy import Policies
+from purevirt.conf.cpu.policy import Policies, set_policies
 from purevirt.conf.cpu.x86map import X86Map, X86Model, x86_map
-from purevirt.conf.domain.cpu import FeaturePolicy
+from purevirt.conf.domain.cpu import Cpu, CpuFallback, FeaturePolicy
 
 _TSX = frozenset({"hle", "rtm"})
 _TSX_MODELS = {60: 16, 63: 4, 69: 16, 70: 16}
@@ -32,6 +32,14 @@ class Decoded:
     vendor: str | None
     signature: Signature | None
     policies: Policies
+
+
+def guest_of(found: Decoded, *, fallback: CpuFallback = CpuFallback.FORBID) -> Cpu:
+    """The guest CPU that was found."""
+    cpu = new_guest(found.model, fallback=fallback)
+    cpu.vendor = found.vendor
+    set_policies(cpu, found.policies)
+    return cpu
 
 
 def x86_facts(data: CpuData) -> X86Facts:
