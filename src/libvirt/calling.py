@@ -116,6 +116,14 @@ class Link:
         finally:
             del failed
 
+    def find(self, declared: Declared[P, R], args: tuple[Any, ...]) -> R | None:
+        """What an operation finds; None where it fails, of which nobody is told."""
+        try:
+            found: R = wait(self.session, self.session.method(operation_of(declared))(*args))
+        except Error:
+            return None
+        return found
+
     def _prepare(self, declared: Declared[P, R]) -> tuple[Callable[..., Coroutine[Any, Any, Any]], Check | None]:
         return self.session.bind(declared), check_of(operation_of(declared))
 

@@ -62,11 +62,13 @@ class _DomainLifecycle(Child[DomainRef]):
     def shutdownFlags(self, flags: int = 0) -> int:
         """Ask the guest to switch itself off in a way of VIR_DOMAIN_SHUTDOWN_*; returns 0."""
         self._call(DomainLifecycle.domain_shutdown_flags, self._o, bits(DomainShutdownFlagValues, flags))
+        self._stopped_here()
         return 0
 
     def reboot(self, flags: int = 0) -> int:
         """Ask the guest to start again, in a way of VIR_DOMAIN_REBOOT_*; returns 0."""
         self._call(DomainLifecycle.domain_reboot, self._o, bits(DomainRebootFlagValues, flags))
+        self._stopped_here()
         return 0
 
     def reset(self, flags: int = 0) -> int:
@@ -123,4 +125,5 @@ class _DomainLifecycle(Child[DomainRef]):
     def _stopped_here(self) -> None:
         """The domain may have no id any more; through a daemon C does not notice that."""
         if self._shared.watcher is None:
-            self._o = replace(self._o, id=self._call(DomainLookup.domain_lookup_by_uuid, self._o.uuid).id)
+            found = self._shared.find(DomainLookup.domain_lookup_by_uuid, (self._o.uuid,))
+            self._o = replace(self._o, id=-1 if found is None else found.id)

@@ -9,6 +9,7 @@ from libvirt.handle import Child
 from libvirt.hint import IOTHREAD_HINTS
 from libvirt.typedparam import Parameters, as_parameters, hinted
 from purevirt.api.facet.domain_iothread import DomainIOThread
+from purevirt.api.facet.domain_state import DomainStatus
 from purevirt.api.facet.domain_vcpu import DomainVcpu
 from purevirt.api.facet.node import Node
 from purevirt.api.operation import NoFlags
@@ -62,10 +63,11 @@ class _DomainVcpu(Child[DomainRef]):
         return vcpus, [tuple(as_flags(cpumap, cpus)) for cpumap in found.cpumaps]
 
     def vcpuPinInfo(self, flags: int = 0) -> list[tuple[bool, ...]]:
-        """The host CPUs that each virtual CPU may use, as truth values; ``flags`` of VIR_DOMAIN_AFFECT_*."""
+        """The host CPUs that each virtual CPU that is on may use, as truth values; ``flags`` of VIR_DOMAIN_AFFECT_*."""
         cpus = self._cpu_count()
+        count = self._call(DomainStatus.domain_get_info, self._o).vcpus
         maps = self._call(DomainVcpu.domain_get_vcpu_pin_info, self._o, bits(DomainModificationImpact, flags))
-        return [tuple(as_flags(cpumap, cpus)) for cpumap in maps]
+        return [tuple(as_flags(cpumap, cpus)) for cpumap in maps[:count]]
 
     def pinVcpu(self, vcpu: int, cpumap: tuple[bool, ...]) -> int:
         """Let a virtual CPU use these host CPUs only, a tuple of truth values; returns 0."""

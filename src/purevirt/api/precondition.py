@@ -17,6 +17,7 @@ from purevirt.enums.domain_job import DomainCoreDumpFlags, DomainGetJobStatsFlag
 from purevirt.enums.flatname import FLAT
 from purevirt.enums.snapshot import DomainSnapshotCreateFlags as SnapshotCreate
 from purevirt.enums.snapshot import DomainSnapshotDeleteFlags as SnapshotDelete
+from purevirt.enums.snapshot import DomainSnapshotRevertFlags as SnapshotRevert
 from purevirt.errors import Error
 
 Answer = Callable[..., Coroutine[Any, Any, Any]]
@@ -123,6 +124,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "domain_rename": (given(1, "new_name"), not_empty(1, "new_name")),
     "domain_restore_flags": _one_start(2),
     "domain_restore_params": _one_start(1),
+    "domain_revert_to_snapshot": (exclusive(1, SnapshotRevert.RUNNING, SnapshotRevert.PAUSED),),
     "domain_save_flags": _one_start(3),
     "domain_save_image_define_xml": _one_start(2),
     "domain_save_params": _one_start(2),

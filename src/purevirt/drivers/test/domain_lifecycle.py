@@ -39,7 +39,7 @@ from purevirt.errors import Error, ErrorCode
 REBOOT_FLAGS = DomainRebootFlagValues(0x1F)
 
 KEEPS_RUNNING = frozenset({LifecycleAction.RESTART, LifecycleAction.RENAME_RESTART})
-"""What <on_reboot> may say so that a guest runs on behind a reboot."""
+"""What <on_reboot> and <on_poweroff> may say so that a guest runs on."""
 
 
 class TestDomainLifecycle(TestFacet, DomainLifecycle):
@@ -86,10 +86,7 @@ class TestDomainLifecycle(TestFacet, DomainLifecycle):
     @override(REBOOT_FLAGS)
     async def domain_reboot(self, domain: DomainRef, flags: DomainRebootFlagValues) -> None:
         record = self.running(domain)
-        if record.current.on_reboot in KEEPS_RUNNING:
-            record.set_state(DomainState.RUNNING, DomainRunningReason.BOOTED)
-        else:
-            self.stop(record, DomainShutoffReason.SHUTDOWN, DomainEventStoppedDetailType.SHUTDOWN)
+        self._end(record, record.current.on_reboot)
 
     @override()
     async def domain_reset(self, domain: DomainRef, flags: NoFlags) -> None:
@@ -151,4 +148,11 @@ class TestDomainLifecycle(TestFacet, DomainLifecycle):
         record = self.find_domain(domain)
         if record.state == DomainState.SHUTOFF:
             raise Error(ErrorCode.INTERNAL_ERROR, f"domain '{record.ref.name}' not running")
-        self.stop(record, DomainShutoffReason.SHUTDOWN, DomainEventStoppedDetailType.SHUTDOWN)
+        self._end(record, record.current.on_poweroff)
+
+    def _end(self, record: TestDomain, action: LifecycleAction | None) -> None:
+        """Do what the definition says of a guest that ends."""
+        if action in KEEPS_RUNNING:
+            record.set_state(DomainState.RUNNING, DomainRunningReason.BOOTED)
+        else:
+            self.stop(record, DomainShutoffReason.SHUTDOWN, DomainEventStoppedDetailType.SHUTDOWN)
