@@ -7,8 +7,8 @@ from purevirt.api.facet.connect import Connect
 from purevirt.api.facet.node import Node
 from purevirt.api.operation import NoFlags, override
 from purevirt.api.result import NodeCPUMap, NodeInfo, NodeStat, SecurityModel
-from purevirt.conf.cpu.document import AnyCpu, CpuKind, format_cpu, parse_cpu
-from purevirt.conf.cpu.operation import baseline, expand_features, list_models
+from purevirt.conf.cpu.connection import baseline_cpu_document
+from purevirt.conf.cpu.operation import list_models
 from purevirt.drivers.test.facet import TestFacet
 from purevirt.drivers.test.host import CPU_TIMES_NS, MAX_VCPUS, ONLINE_CPUS, SYSINFO_XML
 from purevirt.drivers.test.node import TestNode
@@ -70,12 +70,7 @@ class TestConnect(TestFacet, Connect):
 
     @override(ConnectBaselineCPUFlags.EXPAND_FEATURES)
     async def connect_baseline_cpu(self, cpus: list[str], flags: ConnectBaselineCPUFlags) -> str:
-        hosts = [parse_cpu(xml, CpuKind.HOST) for xml in cpus]
-        arch = hosts[0].arch if hosts else ""
-        found: AnyCpu = baseline(arch, hosts)
-        if flags & ConnectBaselineCPUFlags.EXPAND_FEATURES:
-            found = expand_features(arch, found)
-        return format_cpu(found)
+        return baseline_cpu_document(cpus, flags)
 
 
 class TestHost(TestFacet, Node):
