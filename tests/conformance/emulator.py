@@ -26,12 +26,16 @@ class Emulator:
     flags: frozenset[str]
     machines: dict[tuple[str, str], Machine] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
+    cpus: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def has(self, flag: str) -> bool:
         return flag in self.flags
 
     def find_machine(self, name: str, virt_type: str) -> Machine | None:
         return self.machines.get((virt_type, name))
+
+    def find_cpu_name(self, type_name: str, virt_type: str) -> str | None:
+        return self.cpus.get((virt_type, type_name))
 
     def default_machine(self, virt_type: str) -> str | None:
         preferred = self.find_machine(PREFERRED.get(self.arch, ""), virt_type)
@@ -47,6 +51,9 @@ def load_emulator(path: Path, keeps_aliases: bool, added: tuple[str, ...], remov
     found = Emulator(
         root.findtext("emulator") or "", root.findtext("arch") or "", frozenset((flags | set(added)) - set(removed))
     )
+    for entry in root.findall("cpu"):
+        key = _virt_type(str(entry.get("type"))), str(entry.get("typename"))
+        found.cpus.setdefault(key, str(entry.get("name")))
     for entry in root.iter("machine"):
         _add_machine(found, dict(entry.attrib), keeps_aliases)
     return found
@@ -57,8 +64,12 @@ def flag_name(constant: str) -> str:
     return constant.removeprefix("QEMU_CAPS_").removeprefix("DEVICE_").lower().replace("_", "-")
 
 
+def _virt_type(accelerator: str) -> str:
+    return "qemu" if accelerator == "tcg" else accelerator
+
+
 def _add_machine(found: Emulator, entry: dict[str, str], keeps_aliases: bool) -> None:
-    virt_type = "qemu" if entry["type"] == "tcg" else entry["type"]
+    virt_type = _virt_type(entry["type"])
     name, alias, cpu = entry["name"], entry.get("alias"), entry.get("defaultCPU")
     shown = alias if alias and keeps_aliases else name
     found.machines[virt_type, name] = Machine(name, cpu)

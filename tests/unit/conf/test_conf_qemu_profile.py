@@ -45,6 +45,9 @@ class Facts:
     def find_machine(self, name: str, virt_type: str) -> Machine | None:
         return self.machines.get(name)
 
+    def find_cpu_name(self, type_name: str, virt_type: str) -> str | None:
+        return {"qemu64-x86_64-cpu": "qemu64"}.get(type_name)
+
     def default_machine(self, virt_type: str) -> str | None:
         return "pc-i440fx-7.2"
 

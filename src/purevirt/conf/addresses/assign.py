@@ -3,6 +3,7 @@
 from purevirt.conf.addresses.ccw import assign_ccw
 from purevirt.conf.addresses.pciassign import assign_pci
 from purevirt.conf.addresses.port import assign_virtio_serial
+from purevirt.conf.addresses.sparse import assign_spapr_vio, assign_virtio_mmio
 from purevirt.conf.addresses.usb import assign_usb
 from purevirt.conf.defaults.controller import add_implicit_controllers, number_controllers
 from purevirt.conf.defaults.qemu_device import default_scsi_model
@@ -22,6 +23,8 @@ def assign_addresses(domain: Domain, facts: EmulatorFacts, *, abi_update: bool) 
     number_controllers(domain)
     if is_s390(domain):
         assign_ccw(domain)
+    assign_spapr_vio(domain)
+    assign_virtio_mmio(domain)
     assign_pci(domain, facts)
     if abi_update:
         assign_usb(domain)

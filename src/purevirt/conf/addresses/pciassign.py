@@ -3,7 +3,7 @@
 from purevirt.conf.addresses.pcibus import RULES, Connect, PciSet
 from purevirt.conf.addresses.pcidevice import is_usb_companion, pci_devices
 from purevirt.conf.defaults.controller import add_controller
-from purevirt.conf.defaults.qemu_machine import has_express_root, is_i440fx, is_q35
+from purevirt.conf.defaults.qemu_machine import has_express_root, has_pci_root, is_i440fx, is_pseries, is_q35
 from purevirt.conf.domain.address import PciAddress
 from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType, PciModelName, PciTarget
 from purevirt.conf.domain.device import Device
@@ -39,7 +39,7 @@ DMI_SLOT = 0x1E
 
 def assign_pci(domain: Domain, facts: EmulatorFacts) -> None:
     """Place every PCI device, adding bridges and ports where needed. Raises Error."""
-    if not (has_express_root(domain) or is_i440fx(domain)):
+    if not (has_express_root(domain) or is_i440fx(domain) or has_pci_root(domain)):
         return
     _number_controllers(domain)
     extra = _count_missing(domain)
@@ -224,6 +224,11 @@ def _describe_controllers(domain: Domain, facts: EmulatorFacts) -> None:
     bus_number = 256
     for controller in pci_controllers(domain):
         model = controller.model
+        if model is ControllerModel.PCI_ROOT and is_pseries(domain):
+            controller.model_name = controller.model_name or PciModelName.SPAPR_PCI_HOST_BRIDGE
+            controller.target = controller.target or PciTarget()
+            if controller.target.index is None:
+                controller.target.index = _free_host_bridge(domain)
         if model is None or model in _ROOTS:
             continue
         if model is ControllerModel.PCIE_ROOT_PORT and controller.model_name is None:
@@ -233,6 +238,12 @@ def _describe_controllers(domain: Domain, facts: EmulatorFacts) -> None:
         if model in (ControllerModel.PCI_EXPANDER_BUS, ControllerModel.PCIE_EXPANDER_BUS):
             bus_number -= 2
         _fill_target(controller, bus_number)
+
+
+def _free_host_bridge(domain: Domain) -> int:
+    """The lowest number that no host bridge of a pSeries has."""
+    taken = {one.target.index for one in pci_controllers(domain) if one.target is not None}
+    return next(number for number in range(len(taken) + 1) if number not in taken)
 
 
 def _fill_target(controller: Controller, bus_number: int) -> None:

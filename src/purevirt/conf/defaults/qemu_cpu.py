@@ -6,8 +6,6 @@ from purevirt.conf.domain.emulator import EmulatorFacts
 from purevirt.conf.domain.model import Domain, VirtType
 
 _MODES = {"host": CpuMode.HOST_PASSTHROUGH, "max": CpuMode.MAXIMUM}
-_ARCH_SUFFIXES = ("-x86_64", "-i386", "-arm", "-aarch64", "-s390x", "-powerpc64", "-riscv", "-loongarch")
-"""What QOM types of CPUs end with, before ``-cpu``."""
 _CHECKS = {
     CpuMode.CUSTOM: CpuCheck.PARTIAL,
     CpuMode.HOST_MODEL: CpuCheck.PARTIAL,
@@ -38,9 +36,9 @@ def _set_default(domain: Domain, facts: EmulatorFacts) -> None:
     kind = machine.default_cpu_type if machine is not None else None
     if kind is None:
         return
-    name = kind.removesuffix("-cpu")
-    for suffix in _ARCH_SUFFIXES:
-        name = name.removesuffix(suffix)
+    name = facts.find_cpu_name(kind, domain.type.value)
+    if name is None:
+        return
     if cpu is None:
         cpu = domain.cpu = Cpu()
     cpu.mode = _MODES.get(name, CpuMode.CUSTOM)

@@ -2,7 +2,7 @@
 
 import re
 
-from purevirt.conf.defaults.qemu_machine import ARM, is_arm_virt, is_s390, is_virt, is_x86
+from purevirt.conf.defaults.qemu_machine import is_arm_virt, is_pseries, is_s390, is_virt, is_x86
 from purevirt.conf.domain.address import DimmAddress
 from purevirt.conf.domain.chardev import Serial, SerialKind, SerialModel, SerialTarget, UnixSource
 from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType
@@ -86,7 +86,7 @@ def _default_usb_model(domain: Domain, facts: EmulatorFacts) -> ControllerModel 
     arch = domain.os.type.arch if domain.os.type is not None else None
     if is_s390(domain):
         return ControllerModel.NONE
-    if arch in ARM or arch == "loongarch64":
+    if arch in ("aarch64", "loongarch64"):
         return ControllerModel.QEMU_XHCI if facts.has("qemu-xhci") else None
     if arch in ("ppc64", "ppc64le"):
         return ControllerModel.PCI_OHCI if facts.has("pci-ohci") else None
@@ -95,6 +95,8 @@ def _default_usb_model(domain: Domain, facts: EmulatorFacts) -> ControllerModel 
 
 def default_scsi_model(domain: Domain, facts: EmulatorFacts) -> ControllerModel:
     """The SCSI controller of guests that name none (qemuDomainDefaultSCSIControllerModel)."""
+    if is_pseries(domain):
+        return ControllerModel.IBMVSCSI
     return ControllerModel.LSILOGIC if facts.has("lsi") and not is_s390(domain) else ControllerModel.VIRTIO_SCSI
 
 
@@ -118,6 +120,7 @@ _KIND_OF_MODEL = {
     SerialModel.ISA_DEBUGCON: SerialKind.ISA_DEBUG,
     SerialModel.PL011: SerialKind.SYSTEM_SERIAL,
     SerialModel.SCLPCONSOLE: SerialKind.SCLP_SERIAL,
+    SerialModel.SPAPR_VTY: SerialKind.SPAPR_VIO_SERIAL,
 }
 _MODEL_OF_KIND = {kind: model for model, kind in _KIND_OF_MODEL.items()}
 
@@ -134,6 +137,7 @@ def _fill_serial(domain: Domain, serial: Serial) -> None:
     if target.type is None:
         target.type = SerialKind.SYSTEM_SERIAL if is_virt(domain) else None
         target.type = SerialKind.SCLP_SERIAL if is_s390(domain) else target.type
+        target.type = SerialKind.SPAPR_VIO_SERIAL if is_pseries(domain) else target.type
     elif target.type is SerialKind.ISA_SERIAL and is_virt(domain) and target.model is None:
         target.type = SerialKind.SYSTEM_SERIAL
     if target.model is None and target.type is SerialKind.SYSTEM_SERIAL and not is_arm_virt(domain):
@@ -214,8 +218,8 @@ def _fill_small(domain: Domain) -> None:
         if sound.model is SoundModel.VIRTIO and sound.streams is None:
             sound.streams = 2
     for tpm in devices.tpms:
-        if tpm.model is None and is_x86(domain):
-            tpm.model = TpmModel.TPM_TIS
+        if tpm.model is None:
+            tpm.model = TpmModel.TPM_SPAPR if is_pseries(domain) else TpmModel.TPM_TIS
         if isinstance(tpm.backend, EmulatorTpm) and tpm.backend.version in (None, TpmVersion.DEFAULT):
             tpm.backend.version = TpmVersion.V1_2 if tpm.model is TpmModel.TPM_TIS else TpmVersion.V2_0
     for panic in devices.panics:
@@ -223,3 +227,5 @@ def _fill_small(domain: Domain) -> None:
             panic.model = PanicModel.ISA
         if panic.model is None and is_s390(domain):
             panic.model = PanicModel.S390
+        if panic.model is None and is_pseries(domain):
+            panic.model = PanicModel.PSERIES

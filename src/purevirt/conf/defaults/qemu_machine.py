@@ -20,6 +20,11 @@ from purevirt.conf.domain.virtual import (
 
 X86 = ("i686", "x86_64")
 ARM = ("armv6l", "armv7l", "aarch64")
+PPC64 = ("ppc64", "ppc64le")
+_PCI_ARCHES = (*PPC64, "ppc", "alpha", "sparc64", "ppcemb", "sh4", "sh4eb")
+_PCI_MACHINES = ("versatilepb",)
+_OHCI_MACHINES = ("versatilepb", "realview-eb", "realview-eb-mpcore", "realview-pb-a8", "realview-pbx-a9")
+"""Machines of ARM that come with a USB controller."""
 _I440FX_PREFIXES = ("pc-0.", "pc-1.", "pc-i440fx-", "rhel")
 
 
@@ -69,6 +74,22 @@ def is_s390(domain: Domain) -> bool:
     return arch == "s390x" and machine_of(domain).startswith("s390-ccw")
 
 
+def is_pseries(domain: Domain) -> bool:
+    """Whether the machine is a pSeries (qemuDomainIsPSeries)."""
+    return _arch(domain) in PPC64 and machine_of(domain).split("-")[0] == "pseries"
+
+
+def _arch(domain: Domain) -> str:
+    return (domain.os.type.arch or "") if domain.os.type is not None else ""
+
+
+def has_pci_root(domain: Domain) -> bool:
+    """Whether the machine has a conventional PCI bus of its own that is not an x86's."""
+    if is_s390(domain) or is_x86(domain):
+        return False
+    return _arch(domain) in _PCI_ARCHES or machine_of(domain) in _PCI_MACHINES
+
+
 def has_express_root(domain: Domain) -> bool:
     """Whether bus 0 is PCI Express (qemuDomainHasPCIeRoot)."""
     return is_q35(domain) or is_virt(domain)
@@ -88,7 +109,7 @@ def fill_machine(domain: Domain, facts: EmulatorFacts) -> None:
         kind.machine = kind.machine if found is None else found.name
 
 
-def add_default_devices(domain: Domain, facts: EmulatorFacts) -> None:
+def add_default_devices(domain: Domain, facts: EmulatorFacts, *, abi_update: bool = False) -> None:
     """Add the controllers, input devices, watchdog, balloon and audio backend that libvirt adds."""
     if is_q35(domain):
         model = next((model for flag, model in _EXPRESS_USB if facts.has(flag)), None)
@@ -100,6 +121,8 @@ def add_default_devices(domain: Domain, facts: EmulatorFacts) -> None:
     elif is_i440fx(domain):
         _add_usb(domain, None)
         _add_pci_root(domain, ControllerModel.PCI_ROOT)
+    elif has_pci_root(domain) or machine_of(domain) in _OHCI_MACHINES:
+        _add_plain_pci(domain, facts, abi_update=abi_update)
     elif is_virt(domain):
         _add_pci_root(domain, ControllerModel.PCIE_ROOT)
         if is_arm_virt(domain):
@@ -114,6 +137,20 @@ def add_default_devices(domain: Domain, facts: EmulatorFacts) -> None:
     if domain.devices.memballoon is None and _has_balloon(domain):
         domain.devices.memballoon = Memballoon(model=BalloonModel.VIRTIO)
     _add_audio(domain)
+
+
+def _add_plain_pci(domain: Domain, facts: EmulatorFacts, *, abi_update: bool) -> None:
+    """The devices of machines with conventional PCI, and of a pSeries (its firmware tells of panics)."""
+    if _arch(domain) in PPC64:
+        _add_usb(domain, ControllerModel.QEMU_XHCI if abi_update and facts.has("qemu-xhci") else None)
+    elif _arch(domain) not in ARM:
+        _add_usb(domain, None)
+    elif machine_of(domain) in _OHCI_MACHINES and facts.has("pci-ohci"):
+        _add_usb(domain, ControllerModel.PCI_OHCI)
+    if has_pci_root(domain):
+        _add_pci_root(domain, ControllerModel.PCI_ROOT)
+    if is_pseries(domain) and not any(one.model in (None, PanicModel.PSERIES) for one in domain.devices.panics):
+        domain.devices.panics.append(Panic(model=PanicModel.PSERIES))
 
 
 def _has_balloon(domain: Domain) -> bool:

@@ -32,5 +32,8 @@ class EmulatorFacts(Protocol):
     def find_machine(self, name: str, virt_type: str) -> MachineFacts | None:
         """The machine type of that name or alias."""
 
+    def find_cpu_name(self, type_name: str, virt_type: str) -> str | None:
+        """The name of the CPU model that is an instance of a QOM type."""
+
     def default_machine(self, virt_type: str) -> str | None:
         """The machine type for guests that name none."""

@@ -33,7 +33,7 @@ def _facts(find: FindEmulator, domain: Domain) -> EmulatorFacts:
 def _before(find: FindEmulator, domain: Domain, moment: Moment) -> None:
     facts = _facts(find, domain)
     fill_machine(domain, facts)
-    add_default_devices(domain, facts)
+    add_default_devices(domain, facts, abi_update=moment.abi_update)
     fill_qemu_cpu(domain, facts)
 
 

@@ -76,6 +76,8 @@ def clear_aliases(domain: Domain) -> None:
 def controller_alias(domain: Domain, controller: Controller) -> str:
     """The name of a controller (qemuAssignDeviceControllerAlias)."""
     index = controller.index or 0
+    if controller.type == ControllerType.PCI and index == 0 and _has_single_bus(domain):
+        return "pci"
     if controller.type == ControllerType.PCI:
         return f"pcie.{index}" if controller.model == ControllerModel.PCIE_ROOT else f"pci.{index}"
     if index == 0 and controller.type in {ControllerType.IDE, ControllerType.USB}:
@@ -133,6 +135,11 @@ def _number(devices: Sequence[Device], prefix_of: Callable[[Device], str]) -> No
             number += 1
         device.alias = f"{prefix}{number}"
         counters[prefix] = number + 1
+
+
+def _has_single_bus(domain: Domain) -> bool:
+    """Whether the machine's only PCI bus has no number (virQEMUCapsHasPCIMultiBus)."""
+    return domain.os.type is not None and domain.os.type.machine == "versatilepb"
 
 
 def _is_q35(domain: Domain) -> bool:

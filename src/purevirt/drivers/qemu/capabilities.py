@@ -140,6 +140,11 @@ class QemuCapabilities:
         by_name = next((machine for machine in machines if machine.name == name), None)
         return by_name or next((machine for machine in machines if machine.alias == name), None)
 
+    def find_cpu_name(self, type_name: str, virt_type: str) -> str | None:
+        """The name of the CPU model that is an instance of a QOM type (virQEMUCapsGetCPUModel…)."""
+        cpus = self.accelerator(virt_type).cpus
+        return next((cpu.name for cpu in cpus if cpu.type_name == type_name), None)
+
     def canonical_machine(self, name: str, virt_type: str) -> str:
         """The real name behind a machine alias (virQEMUCapsGetCanonicalMachine)."""
         machine = self.find_machine(name, virt_type)

@@ -80,6 +80,9 @@ def pci_bus(domain: Domain, bus: int) -> str:
     controller = find_controller(domain, ControllerType.PCI, bus)
     if controller is None or controller.alias is None:
         raise internal_error(f"Could not find PCI controller with index '{bus}' required for device")
+    if controller.model in ROOT_MODELS and bus:
+        # another host bridge of a pSeries
+        return f"{controller.alias}.0"
     # a root is part of the machine, whatever the user calls it
     return controller_alias(domain, controller) if controller.model in ROOT_MODELS else controller.alias
 

@@ -43,6 +43,7 @@ _SCSI_DEVICES = {
     ControllerModel.VMPVSCSI: "pvscsi",
     ControllerModel.AM53C974: "am53c974",
     ControllerModel.DC390: "dc390",
+    ControllerModel.IBMVSCSI: "spapr-vscsi",
 }
 _VIRTIO_SCSI = frozenset(
     {ControllerModel.VIRTIO_SCSI, ControllerModel.VIRTIO_TRANSITIONAL, ControllerModel.VIRTIO_NON_TRANSITIONAL}
@@ -93,7 +94,7 @@ def _is_builtin(context: CommandContext, controller: Controller) -> bool:
     index = controller.index or 0
     match controller.type:
         case ControllerType.PCI:
-            return controller.model in ROOT_MODELS
+            return controller.model in ROOT_MODELS and not _host_bridge(controller)
         case ControllerType.IDE:
             if index == 0 and context.is_i440fx:
                 return True
@@ -109,9 +110,17 @@ def _is_builtin(context: CommandContext, controller: Controller) -> bool:
     return False
 
 
+def _host_bridge(controller: Controller) -> int:
+    """The number of a host bridge of a pSeries, 0 for the machine's own."""
+    return (controller.target.index if controller.target is not None else None) or 0
+
+
 def _pci(context: CommandContext, controller: Controller) -> Properties:
     assert controller.model is not None
     target = controller.target or PciTarget()
+    if controller.model == ControllerModel.PCI_ROOT:
+        bridge: Properties = {"driver": "spapr-pci-host-bridge", "index": target.index, "id": controller.alias}
+        return bridge | {"numa_node": target.node}
     if controller.model not in _PCI_DEVICES:
         raise unsupported(f"PCI controller model '{controller.model}' is not supported")
     properties: Properties = {"driver": str(controller.model_name or _PCI_DEVICES[controller.model])}
@@ -128,6 +137,8 @@ def _pci(context: CommandContext, controller: Controller) -> Properties:
 
 
 def _usb(context: CommandContext, controller: Controller) -> Properties:
+    if controller.model is None:
+        raise unsupported("no model provided for USB controller")
     if controller.model not in _USB_DEVICES:
         raise unsupported(f"Unsupported model type '{controller.model}' for USB controller")
     driver = _USB_DEVICES[controller.model]
