@@ -1,0 +1,1 @@
+"""The bhyve driver. Here are its domain profile and the command line in both directions."""
