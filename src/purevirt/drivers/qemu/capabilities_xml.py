@@ -8,8 +8,10 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from purevirt.conf.cpu.document import HostCpu
 from purevirt.conf.xmltext import Attributes, XmlText
 from purevirt.drivers.qemu.capabilities import Accelerator, QemuCapabilities
+from purevirt.drivers.qemu.host_cpu import read_host_cpu
 from purevirt.host.node import CpuPlace, Node, NodeInfo, format_cpu_list
 from purevirt.host.topology import CacheBank, Cell, read_cache_banks, read_cells
 
@@ -32,6 +34,7 @@ class HostFacts:
     info: NodeInfo | None
     cells: tuple[Cell, ...]
     caches: tuple[CacheBank, ...]
+    cpu: HostCpu | None = None
     has_iommu: bool = False
     is_migratable: bool = True
     security_labels: tuple[tuple[str, Mapping[str, str]], ...] = ()
@@ -40,10 +43,12 @@ class HostFacts:
 def read_host_facts(node: Node, host_uuid: uuid.UUID | None) -> HostFacts:
     """The facts of a machine; blocks for a moment, so call it in a thread. DAC is the one security model."""
     labels = dict.fromkeys(("kvm", "qemu"), "+0:+0")
+    cpuinfo = node.cpuinfo()
     return HostFacts(
         arch=node.arch,
         uuid=host_uuid,
-        cpuinfo=node.cpuinfo(),
+        cpuinfo=cpuinfo,
+        cpu=read_host_cpu(node.arch, cpuinfo),
         info=node.info(),
         cells=read_cells(node),
         caches=read_cache_banks(node),
@@ -93,13 +98,39 @@ def _cpu(writer: XmlText, host: HostFacts) -> None:
     writer.open("cpu")
     writer.leaf("arch", content=host.arch)
     if host.info is not None:
-        _cpu_identity(writer, host.cpuinfo)
+        if host.cpu is None:
+            _cpu_identity(writer, host.cpuinfo)
+        else:
+            _cpu_model(writer, host.cpu)
         info = host.info
         shape = {"sockets": info.sockets, "dies": 1, "clusters": 1, "cores": info.cores, "threads": info.threads}
         writer.leaf("topology", shape)
+        if host.cpu is not None:
+            _cpu_features(writer, host.cpu)
         for size_kib in _page_sizes(host.cells):
             writer.leaf("pages", {"unit": "KiB", "size": size_kib})
     writer.close("cpu")
+
+
+def _cpu_model(writer: XmlText, cpu: HostCpu) -> None:
+    writer.leaf("model", content=cpu.model)
+    if cpu.vendor is not None:
+        writer.leaf("vendor", content=cpu.vendor)
+    if cpu.microcode is not None:
+        writer.leaf("microcode", {"version": cpu.microcode.version})
+    if (signature := cpu.signature) is not None:
+        parts = {"family": signature.family, "model": signature.model, "stepping": signature.stepping}
+        writer.leaf("signature", parts)
+    if (counter := cpu.counter) is not None:
+        scaling = "yes" if counter.scaling else "no"
+        writer.leaf("counter", {"name": counter.name, "frequency": counter.frequency, "scaling": scaling})
+
+
+def _cpu_features(writer: XmlText, cpu: HostCpu) -> None:
+    if (size := cpu.maxphysaddr) is not None:
+        writer.leaf("maxphysaddr", {"mode": size.mode, "bits": size.bits})
+    for feature in cpu.features:
+        writer.leaf("feature", {"name": feature.name})
 
 
 def _cpu_identity(writer: XmlText, cpuinfo: Mapping[str, str]) -> None:
