@@ -79,7 +79,10 @@ class X86Model:
 
 @dataclass(frozen=True, slots=True)
 class X86Map:
-    """Vendors (name to identification string), features in the order of the map, and models."""
+    """Vendors (name to identification string), features in the order of the map, and models.
+
+    ``versions`` are the numbered versions that models without a number stand for.
+    """
 
     vendors: dict[str, str]
     order: dict[str, int]
@@ -87,6 +90,7 @@ class X86Map:
     unmigratable: frozenset[str]
     qemu_names: dict[str, str]
     models: dict[str, X86Model]
+    versions: dict[str, str]
 
     def sorted(self, features: Iterable[str]) -> list[str]:
         """Features in the order of the map."""
@@ -118,6 +122,11 @@ def x86_map() -> X86Map:
         unmigratable=frozenset(name for name, entry in features.items() if not entry.get("migratable", True)),
         qemu_names={alias: name for name, entry in features.items() for alias in entry.get("qemu", ())},
         models=models,
+        versions={
+            entry["ancestor"]: name
+            for name, entry in content["models"].items()
+            if "ancestor" in entry and entry.keys() <= {"ancestor", "undecoded"}
+        },
     )
 
 

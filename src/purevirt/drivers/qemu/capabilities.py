@@ -18,7 +18,10 @@ from purevirt.drivers.qemu.jsonvalue import (
     get_str,
 )
 
-PREFERRED_MACHINES = {"x86_64": "pc", "i686": "pc", "aarch64": "virt", "riscv64": "virt", "loongarch64": "virt"}
+PREFERRED_MACHINES = {
+    "x86_64": "pc", "i686": "pc", "aarch64": "virt", "armv7l": "virt", "riscv32": "virt", "riscv64": "virt",
+    "loongarch64": "virt",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
