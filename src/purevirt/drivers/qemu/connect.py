@@ -4,10 +4,10 @@ import asyncio
 import socket
 
 from purevirt import LIBVIRT_VERSION
-from purevirt.api.facet.connect import Connect
 from purevirt.api.facet.session import SessionControl
 from purevirt.api.operation import NoFlags, override
 from purevirt.drivers.qemu.capabilities_xml import format_capabilities, read_host_facts
+from purevirt.drivers.qemu.connect_cpu import QemuConnectCpu
 from purevirt.drivers.qemu.facet import QemuFacet
 from purevirt.drivers.qemu.failure import internal_error, unsupported
 from purevirt.drivers.qemu.hostuuid import read_host_uuid
@@ -41,7 +41,7 @@ class QemuControl(QemuFacet, SessionControl):
         return feature in FEATURES
 
 
-class QemuConnect(QemuFacet, Connect):
+class QemuConnect(QemuConnectCpu):
     """Versions and capabilities."""
 
     def __init__(self, node: QemuNode, owner: object, uri: URI) -> None:
