@@ -31,6 +31,7 @@ CALLS: dict[str, Call] = {
     "type of workers": lambda c: c.lookupServer(NAMED).setThreadPoolParameters({"freeWorkers": 3}),
     "set workers": lambda c: c.lookupServer(NAMED).setThreadPoolParameters({"prioWorkers": 5}),
     "limits": lambda c: c.lookupServer(NAMED).clientLimits(),
+    "admin limits": lambda c: c.lookupServer("admin").clientLimits(),
     "bad limits": lambda c: c.lookupServer(NAMED).setClientLimits({"nclients_max": 3}),
     "counter": lambda c: c.lookupServer(NAMED).setClientLimits({"nclients": 3}),
     "set limits": lambda c: c.lookupServer(NAMED).setClientLimits({"nclients_max": 5000}),
@@ -103,6 +104,16 @@ def test_a_dropped_connection_is_told(daemon: Any) -> None:
         assert told == [(libvirt.VIR_CONNECT_CLOSE_REASON_EOF, "mine")]
         assert conn.isAlive() == 0
         assert conn.unregisterCloseCallback() == 0
+
+
+def test_numbers_come_from_the_settings(start_daemon: Any) -> None:
+    config = "min_workers = 3\nmax_workers = 9\nprio_workers = 1\nadmin_max_workers = 7\nadmin_max_clients = 4\n"
+    with open_admin(start_daemon(config=config)) as conn:
+        told = conn.lookupServer(NAMED).threadPoolParameters()
+        assert [told[name] for name in ("minWorkers", "maxWorkers", "nWorkers", "prioWorkers")] == [3, 9, 3, 1]
+        admin = conn.lookupServer("admin")
+        assert admin.threadPoolParameters()["maxWorkers"] == 7
+        assert admin.clientLimits()["nclients_max"] == 4
 
 
 @pytest.mark.parametrize("flags", [0, libvirt_admin.VIR_DAEMON_SHUTDOWN_PRESERVE])

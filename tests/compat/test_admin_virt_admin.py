@@ -17,6 +17,7 @@ READ_COMMANDS = [
     "server-threadpool-info admin",
     "server-threadpool-info nope",
     "server-clients-info libvirtd",
+    "server-clients-info admin",
     "server-clients-info nope",
     "client-list nope",
     "client-info libvirtd 99999",

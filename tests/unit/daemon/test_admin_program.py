@@ -34,8 +34,10 @@ class Administrable:
 
     def __init__(self) -> None:
         programs = {name: {PROGRAMS[name].number: name} for name in ("remote", "admin")}
+        settings = Settings()
         self.listed = [
-            Server(n, programs[p], Settings(), self.open) for n, p in (("libvirtd", "remote"), ("admin", "admin"))
+            Server("libvirtd", programs["remote"], settings, self.open),
+            Server("admin", programs["admin"], settings.for_admin(), self.open),
         ]
         self.timeout_s = -1
         self.is_stopped = False
