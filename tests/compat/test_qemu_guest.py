@@ -146,8 +146,8 @@ def test_a_guest_with_many_devices_is_accepted_by_qemu(tmp_path: Path) -> None:
 
 
 def test_what_is_not_supported_is_refused_by_name(tmp_path: Path) -> None:
-    domain = document("bad", devices="<shmem name='s'><size unit='M'>4</size></shmem>")
-    with pytest.raises(Error, match="<shmem> is not supported") as caught:
+    domain = document("bad", devices="<lease><lockspace>a</lockspace><key>b</key><target path='/p'/></lease>")
+    with pytest.raises(Error, match="<lease> is not supported") as caught:
         asyncio.run(start(domain, QemuPaths.system(tmp_path)))
     assert caught.value.code == ErrorCode.CONFIG_UNSUPPORTED
     assert not QemuPaths.system(tmp_path).domain_lib(1, "bad").exists()

@@ -1,6 +1,7 @@
 """The host that recorded command lines were made on: descriptors, folders, environment and capabilities."""
 
 import base64
+import json
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -12,11 +13,12 @@ from xml.etree import ElementTree
 from emulator import flag_name
 from randomness import count_up
 
+from purevirt.conf.cpu.document import HostCpu, HostFeature
 from purevirt.conf.domain.display import ListenType, SpiceGraphics, VncGraphics
 from purevirt.conf.domain.hostdev import AdapterSource
 from purevirt.conf.domain.interface import DriverName, Interface, InterfaceType
 from purevirt.conf.domain.model import Domain
-from purevirt.drivers.qemu.capabilities import Accelerator, MachineType, QemuCapabilities
+from purevirt.drivers.qemu.capabilities import Accelerator, CpuDefinition, HostCpuModel, MachineType, QemuCapabilities
 from purevirt.drivers.qemu.command.hostdoor import HostDoors
 from purevirt.drivers.qemu.command.network import queue_count
 
@@ -26,6 +28,7 @@ CHANNELS = Path("/var/run/libvirt/qemu/channel")
 FIRST_TAP, FIRST_BRIDGED_TAP, FIRST_VHOST = 3, 102, 44
 LISTENER, FILE = 1729, 1750
 VDPA = 1732
+DEFAULT_CPUS = ("core2duo",)
 HOST_NODES = 4
 SECRET = b"AQCVn5hO6HzFAhAAq0NCv8jtJcIcE+HOBlMQ1A"
 HELPERS = {
@@ -153,8 +156,55 @@ def load_capabilities(
         package="",
         arch=root.findtext("arch", ""),
         flags=frozenset((flags | set(map(flag_name, added))) - set(map(flag_name, removed))),
-        accelerators={name: Accelerator(tuple(items)) for name, items in machines.items()},
+        accelerators={
+            name: Accelerator(tuple(items), _cpus(root, name), _host_cpu(root, name))
+            for name, items in machines.items()
+        },
     )
+
+
+def _cpus(root: ElementTree.Element, accelerator: str) -> tuple[CpuDefinition, ...]:
+    return tuple(
+        CpuDefinition(
+            name=item.get("name", ""),
+            type_name=item.get("typename"),
+            is_usable={"yes": True, "no": False}.get(item.get("usable", "")),
+            blockers=tuple(blocker.get("name", "") for blocker in item.iter("blocker")),
+        )
+        for item in root.findall("cpu")
+        if item.get("type") == accelerator
+    )
+
+
+def _host_cpu(root: ElementTree.Element, accelerator: str) -> HostCpuModel | None:
+    """The CPU that QEMU told when it was probed."""
+    item = next((each for each in root.findall("hostCPU") if each.get("type") == accelerator), None)
+    if item is None:
+        return None
+    parts = item.findall("property")
+    return HostCpuModel(
+        name=item.get("model", ""),
+        properties={part.get("name", ""): _property(part) for part in parts},
+        migratable=frozenset(part.get("name", "") for part in parts if part.get("migratable") == "yes"),
+        knows_migratable=item.get("migratability") == "yes",
+    )
+
+
+def _property(part: ElementTree.Element) -> bool | int | str:
+    text = part.get("value", "")
+    if part.get("type") == "boolean":
+        return text == "true"
+    return int(text) if part.get("type") == "number" else text
+
+
+@cache
+def load_host_cpu(path: Path, name: str) -> HostCpu | None:
+    """A host CPU of the corpus; None for the one an architecture has by default, and where it has no model."""
+    entry = json.loads(path.read_text(encoding="utf-8"))[name]
+    if name in DEFAULT_CPUS or "model" not in entry:
+        return None
+    features = [HostFeature(name=each) for each in entry["features"]]
+    return HostCpu(arch=entry["arch"], model=entry["model"], vendor=entry.get("vendor"), features=features)
 
 
 def _add_machine(held: list[MachineType], item: ElementTree.Element, strips_aliases: bool) -> None:

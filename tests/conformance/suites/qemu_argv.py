@@ -17,9 +17,10 @@ from surroundings import (
     FakeHost,
     assign_ports,
     load_capabilities,
+    load_host_cpu,
 )
 
-from purevirt.conf.addresses.usb import assign_usb
+from purevirt.conf.cpu.document import HostCpu
 from purevirt.conf.domain import parse_domain
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.qemu import qemu_profile
@@ -86,8 +87,14 @@ def _context(case: Case, domain: Domain, capabilities: QemuCapabilities) -> Comm
         ),
         host=FakeHost(name),
         short_name=name,
+        host_cpu=_host_cpu(case),
         variables=ENVIRONMENT | case.option("env", {}),
     )
+
+
+def _host_cpu(case: Case) -> HostCpu | None:
+    name = case.option("host_cpu")
+    return None if name is None else load_host_cpu(case.folder / "data/host_cpus.json", name)
 
 
 def produce(case: Case) -> str:
@@ -97,7 +104,6 @@ def produce(case: Case) -> str:
         raise Skip("what this needs of the host has no seam yet")
     capabilities = load_capabilities(*_flags(case))
     prepare_document(domain)
-    assign_usb(domain)
     assign_aliases(domain)
     assign_ports(domain)
     return format_command(build_command(_context(case, domain, capabilities)))

@@ -6,6 +6,8 @@ from purevirt.conf.domain.emulator import EmulatorFacts
 from purevirt.conf.domain.model import Domain, VirtType
 
 _MODES = {"host": CpuMode.HOST_PASSTHROUGH, "max": CpuMode.MAXIMUM}
+_RELIABLE = ("x86_64", "i686", "s390", "s390x", "ppc64", "ppc64le")
+"""Architectures whose default CPU QEMU tells for accelerated guests too."""
 _CHECKS = {
     CpuMode.CUSTOM: CpuCheck.PARTIAL,
     CpuMode.HOST_MODEL: CpuCheck.PARTIAL,
@@ -30,6 +32,9 @@ def fill_qemu_cpu(domain: Domain, facts: EmulatorFacts) -> None:
 
 def _set_default(domain: Domain, facts: EmulatorFacts) -> None:
     cpu = domain.cpu
+    arch = domain.os.type.arch if domain.os.type is not None else None
+    if arch == "ppc" or (arch not in _RELIABLE and domain.type is not VirtType.QEMU):
+        return
     if cpu is not None and (cpu.mode not in (None, CpuMode.CUSTOM) or cpu.model is not None):
         return
     machine = facts.find_machine(machine_of(domain), domain.type.value)

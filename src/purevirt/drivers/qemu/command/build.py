@@ -5,12 +5,14 @@ import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from purevirt.conf.addresses.usb import assign_usb
 from purevirt.conf.defaults.basic import bootable_devices
 from purevirt.conf.domain.disk import DiskBus, DiskDevice
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.osboot import BootDevice
 from purevirt.conf.domain.tuning import CpuTune
 from purevirt.conf.xmlmap import copy_element
+from purevirt.drivers.qemu.alias import assign_aliases
 from purevirt.drivers.qemu.command import (
     audio,
     chardev,
@@ -32,6 +34,7 @@ from purevirt.drivers.qemu.command import (
     sysinfo,
 )
 from purevirt.drivers.qemu.command.context import CommandContext, CommandLine
+from purevirt.drivers.qemu.command.guestcpu import settle_cpu
 from purevirt.drivers.qemu.failure import unsupported
 from purevirt.drivers.qemu.launch import Command
 
@@ -40,9 +43,10 @@ Part = Callable[[CommandContext, CommandLine], None]
 
 def build_command(context: CommandContext) -> Command:
     """The command of a guest that is ready to start; raises Error CONFIG_UNSUPPORTED naming what cannot be done."""
+    _complete(context)
     _claim(context)
     context.boot_indexes.update(boot_indexes(context.domain))
-    line = CommandLine()
+    line = CommandLine(has_json_devices=context.has("device.json+hotplug"))
     for part in _PARTS:
         part(context, line)
     emulator = context.domain.devices.emulator or context.capabilities.emulator
@@ -119,6 +123,13 @@ def _needs_cgroup(tune: CpuTune | None) -> bool:
     rest = copy_element(tune)
     rest.vcpupins, rest.emulatorpin = [], None
     return rest != CpuTune()
+
+
+def _complete(context: CommandContext) -> None:
+    """Decide what each start decides anew: the CPU behind a relative one, and free ports for USB devices."""
+    settle_cpu(context.domain, context.capabilities, context.host_cpu)
+    assign_usb(context.domain)
+    assign_aliases(context.domain)
 
 
 def _claim(context: CommandContext) -> None:

@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol
 
+from purevirt.conf.cpu.document import HostCpu
 from purevirt.conf.domain.model import Domain, VirtType
 from purevirt.drivers.qemu.capabilities import MachineType, QemuCapabilities
 from purevirt.drivers.qemu.command.hostdoor import HostDoors
@@ -60,7 +61,8 @@ class CommandContext:
     """The surroundings of one run of a domain; aliases, addresses and ports are assigned already.
 
     ``has_…_password`` tell that the driver's configuration protects all servers of the kind. ``variables`` are the
-    daemon's own environment where it is not the process's. ``boot_indexes`` and
+    daemon's own environment where it is not the process's, ``host_cpu`` what host-model stands for where it is not what
+    the binary tells. ``boot_indexes`` and
     ``nodes`` (the top block node of each disk) are filled by the build, by identity of the device.
     """
 
@@ -76,6 +78,7 @@ class CommandContext:
     config: CommandConfig = CommandConfig()
     host: HostDoors = field(default_factory=HostDoors)
     short_name: str = ""
+    host_cpu: HostCpu | None = None
     boot_indexes: dict[int, int] = field(default_factory=dict)
     nodes: dict[int, str] = field(default_factory=dict)
     node_numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -140,7 +143,8 @@ class CommandContext:
 class CommandLine:
     """The words written so far, the variables that go with them, and the descriptors they name."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_json_devices: bool = True) -> None:
+        self._has_json_devices = has_json_devices
         self.words: list[str] = []
         self.environment: dict[str, str] = {}
         self.inherited: list[int] = []
@@ -157,8 +161,13 @@ class CommandLine:
         self.add(option, format_compact(properties))
 
     def add_device(self, properties: JsonObject) -> None:
-        """``-device``, without the properties that are None."""
-        self.add_json("-device", {key: value for key, value in properties.items() if value is not None})
+        """``-device``, without the properties that are None; its JSON form is younger than QEMU 6.2."""
+        given: Properties = {key: value for key, value in properties.items() if value is not None}
+        if self._has_json_devices:
+            self.add_json("-device", given)
+            return
+        words = [str(given.pop("driver")), *(f"{name}={escape(_word(value))}" for name, value in given.items())]
+        self.add("-device", ",".join(words))
 
     def add_object(self, properties: JsonObject) -> None:
         """``-object``, without the properties that are None."""
@@ -201,8 +210,10 @@ def add_netdev(context: CommandContext, line: CommandLine, properties: JsonObjec
 
 
 def _netdev_word(value: Json) -> str:
-    if isinstance(value, dict):
-        return str(value["str"])
+    return str(value["str"]) if isinstance(value, dict) else _word(value)
+
+
+def _word(value: Json) -> str:
     return ("on" if value else "off") if isinstance(value, bool) else str(value)
 
 

@@ -1,6 +1,6 @@
 """``-cpu`` and ``-smp``: model, features, enlightenments and topology (qemuBuildCpuCommandLine)."""
 
-from purevirt.conf.domain.clock import TimerName
+from purevirt.conf.domain.clock import TickPolicy, TimerName
 from purevirt.conf.domain.cpu import CacheMode, Cpu, CpuMode, FeaturePolicy, PhysAddrMode
 from purevirt.conf.domain.feature import Features, Hyperv, HypervMode, Switch
 from purevirt.conf.domain.virtual import PanicModel
@@ -54,7 +54,10 @@ def build_cpu(context: CommandContext, line: CommandLine) -> None:
             words.append(f"pmu={on_off(features.pmu.state)}")
     if cpu is not None:
         words += _cache(cpu) + _physical_address(cpu)
-    line.add("-cpu", ",".join(words))
+    if context.is_kvm and context.arch == "armv7l" and context.capabilities.arch == "aarch64":
+        words.append("aarch64=off")
+    if words:
+        line.add("-cpu", ",".join(words))
 
 
 def qemu_feature_name(name: str) -> str:
@@ -64,11 +67,13 @@ def qemu_feature_name(name: str) -> str:
 
 def _model(context: CommandContext, cpu: Cpu | None) -> list[str]:
     if cpu is None or (cpu.mode in {None, CpuMode.CUSTOM} and (cpu.model is None or cpu.model.name is None)):
-        words = [_default_model(context)]
+        words = [_default_model(context)] if context.is_x86 else []
     elif cpu.mode == CpuMode.HOST_PASSTHROUGH:
         words = ["host"] if context.is_kvm else _refuse_passthrough(context)
     elif cpu.mode == CpuMode.MAXIMUM:
         words = ["max"]
+    elif cpu.mode == CpuMode.HOST_MODEL and context.arch.startswith("ppc64"):
+        words = ["host"]
     elif cpu.mode == CpuMode.HOST_MODEL:
         raise unsupported("CPU mode 'host-model' is not supported")
     else:
@@ -81,7 +86,7 @@ def _model(context: CommandContext, cpu: Cpu | None) -> list[str]:
         words += [] if migratable is None else [f"migratable={migratable}"]
     if cpu.model is not None and cpu.model.vendor_id is not None:
         words.append(f"vendor={cpu.model.vendor_id}")
-    return words + [_feature(feature.name, feature.policy) for feature in cpu.features]
+    return words + [_feature(context, feature.name, feature.policy) for feature in cpu.features]
 
 
 def cpu_compatibility(context: CommandContext) -> str | None:
@@ -105,10 +110,11 @@ def _refuse_passthrough(context: CommandContext) -> list[str]:
     )
 
 
-def _feature(name: str, policy: FeaturePolicy | None) -> str:
+def _feature(context: CommandContext, name: str, policy: FeaturePolicy | None) -> str:
     if policy == FeaturePolicy.OPTIONAL:
         raise unsupported(f"CPU feature policy 'optional' of '{name}' is not supported")
-    return f"{qemu_feature_name(name)}={_POLICIES[policy or FeaturePolicy.REQUIRE]}"
+    word = qemu_feature_name(name) if context.is_x86 else name
+    return f"{word}={_POLICIES[policy or FeaturePolicy.REQUIRE]}"
 
 
 def _timers(context: CommandContext) -> list[str]:
@@ -118,6 +124,8 @@ def _timers(context: CommandContext) -> list[str]:
             words.append(f"kvmclock={on_off(timer.present)}")
         elif timer.name == TimerName.HYPERVCLOCK and timer.present:
             words.append("hv-time=on")
+        elif timer.name == TimerName.ARMVTIMER and timer.tickpolicy == TickPolicy.DISCARD:
+            words.append("kvm-no-adjvtime=on")
         elif timer.name == TimerName.TSC and timer.frequency:
             words.append(f"tsc-frequency={timer.frequency}")
     return words

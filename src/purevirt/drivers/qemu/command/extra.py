@@ -53,7 +53,7 @@ def build_shmems(context: CommandContext, line: CommandLine) -> None:
             path = (shmem.server.path if shmem.server else None) or _SHMEM_SOCKETS.format(name=shmem.name)
             line.add("-chardev", join_options("socket", [("id", f"char{shmem.alias}"), ("path", path)]))
         else:
-            raise unsupported("ivshmem device is not supported with this QEMU binary")
+            raise unsupported(f"shmem model '{shmem.model}' is not supported by this QEMU binary")
 
 
 def _plain(context: CommandContext, shmem: Shmem) -> Properties:
