@@ -38,7 +38,7 @@ class RuleDirection(StrEnum):
     INOUT = "inout"
 
 
-_VARIABLE = re.compile(r"\$[a-zA-Z0-9_]+(\[[@$a-zA-Z0-9_]+\])?\Z")
+_VARIABLE = re.compile(r"\$(\w+)\s*(?:\[\s*([@$]?\w+)\s*\]\s*)?\Z", re.ASCII)
 _FLAG_NAMES = ("FIN", "SYN", "RST", "PSH", "ACK", "URG", "ALL", "NONE")
 _STATES = ("NEW", "ESTABLISHED", "RELATED", "INVALID", "NONE")
 
@@ -47,7 +47,10 @@ def _typed(parse: Callable[[str], str], expected: str) -> Codec[str]:
     """A text in one spelling, or a variable; the first iterator of a variable need not be named."""
 
     def read(value: str) -> str:
-        return value.removesuffix("[@0]") if _VARIABLE.match(value) else parse(value)
+        variable = _VARIABLE.match(value)
+        if variable is None:
+            return parse(value)
+        return f"${variable[1]}" if variable[2] in (None, "@0") else f"${variable[1]}[{variable[2]}]"
 
     return Codec(read, str, expected)
 
@@ -174,7 +177,7 @@ def _layer3(extra: str = "", more: str = "") -> dict[str, str]:
 
 
 _BOTH = {
-    "tcp": _layer3(_PORTS, "flags:flags"),
+    "tcp": _layer3(_PORTS, "option:byte flags:flags"),
     "udp": _layer3(_PORTS),
     "sctp": _layer3(_PORTS),
     "udplite": _layer3(),
