@@ -39,16 +39,16 @@ def parse_tree(xml: str, name: str, *, domain: ErrorDomain) -> etree._Element:
     try:
         root = etree.fromstring(xml.encode("utf-8", "surrogatepass"), parser)
     except (etree.XMLSyntaxError, ValueError) as problem:
-        raise _malformed(xml, name, problem, domain) from None
+        raise _malformed(xml, name, problem, parser, domain) from None
     _refuse_entities(root, domain)
     _bound_depth(root, domain)
     return root
 
 
-def _malformed(xml: str, name: str, problem: Exception, domain: ErrorDomain) -> Error:
+def _malformed(xml: str, name: str, problem: Exception, parser: etree.XMLParser, domain: ErrorDomain) -> Error:
     line, column = getattr(problem, "position", None) or (1, 1)
-    entries = list(problem.error_log) if isinstance(problem, etree.XMLSyntaxError) else []  # type: ignore[call-overload]  # the stubs lack __iter__
-    message = str(entries[-1].message if entries else problem).strip()
+    entries = list(parser.error_log) if isinstance(problem, etree.XMLSyntaxError) else []
+    message = str(entries[0].message if entries else problem).strip()
     if not xml:
         return Error(ErrorCode.XML_DETAIL, f"{name}:1: Document is empty\n(null)\n^", domain=domain)
     lines = xml.split("\n")
