@@ -2,7 +2,6 @@
 
 from enum import StrEnum
 
-from purevirt.conf.complaint import malformed
 from purevirt.conf.document import expect_root, parse_tree, translated
 from purevirt.conf.modes import LIVE, READ
 from purevirt.conf.netshare import LinkSpeed
@@ -132,9 +131,7 @@ class InterfaceType(StrEnum):
 class HostInterface(Element, tag="interface", is_open=True):
     """An interface of the host."""
 
-    type: InterfaceType = attr(
-        token(InterfaceType), required=True, complaint=malformed("unknown interface type {value}")
-    )
+    type: InterfaceType = attr(token(InterfaceType), required=True)
     name: str | None = attr(STR)
     start: StartMode | None = attr(token(StartMode), "mode", inside="start")
     mtu: int | None = attr(UINT, "size", inside="mtu", omit=0)

@@ -16,7 +16,7 @@ EVERYTHING = (
 
 def write(inner: str = "", *, os: str = HVM, head: str = "") -> str:
     """A document with these devices as the test driver shows it."""
-    markup = f"<domain type='test'><name>x</name><memory>1024</memory>{head}{os}<devices>{inner}</devices></domain>"
+    markup = f"<domain type='test'><name>x</name><memory>4096</memory>{head}{os}<devices>{inner}</devices></domain>"
     return format_domain(parse_domain(markup, profile=TEST_DRIVER))
 
 
@@ -59,6 +59,32 @@ def write(inner: str = "", *, os: str = HVM, head: str = "") -> str:
             "",
             ErrorCode.CONFIG_UNSUPPORTED,
             "unsupported configuration: vgamem attribute only supported for video type qxl",
+        ),
+        (
+            "<disk><source file='/a'/><target dev='vda'/><boot order='1'/></disk>"
+            "<disk><source file='/a'/><target dev='vdb'/><boot order='1'/></disk>",
+            "",
+            ErrorCode.CONFIG_UNSUPPORTED,
+            "unsupported configuration: boot order '1' used for more than one device",
+        ),
+        (
+            "<console type='pty'/><console type='pty'/>",
+            "",
+            ErrorCode.CONFIG_UNSUPPORTED,
+            "unsupported configuration: Only the first console can be a serial port",
+        ),
+        (
+            "",
+            "<uuid>6695eb01-f6a4-8304-79aa-97f2502e1930</uuid><sysinfo type='smbios'><system>"
+            "<entry name='uuid'>6695eb01-f6a4-8304-79aa-97f2502e1931</entry></system></sysinfo>",
+            ErrorCode.XML_DETAIL,
+            "UUID mismatch between <uuid> and <sysinfo>",
+        ),
+        (
+            "",
+            "<sysinfo type='smbios'><system><entry name='uuid'>zz</entry></system></sysinfo>",
+            ErrorCode.XML_DETAIL,
+            "malformed <sysinfo> uuid element",
         ),
         (
             "",
@@ -132,6 +158,15 @@ def test_bad_values_of_attributes_are_errors_of_xml() -> None:
             "<controller type='usb'/><redirdev bus='usb' type='spicevmc'/>",
             "<redirdev bus='usb' type='spicevmc'>\n    </redirdev>",
         ),
+        (
+            "<disk type='network'><source protocol='nbd'><host name='h'/></source><target dev='vda'/></disk>",
+            "<host name='h' port='10809'/>",
+        ),
+        (
+            "<controller type='usb' index='3' model='ich9-uhci1'><master startport='0'/></controller>"
+            "<controller type='usb' index='0' model='ich9-ehci1'/>",
+            "<master startport='0'/>",
+        ),
         ("<input type='mouse'/>", "<input type='mouse' bus='ps2'/>"),
         ("<input type='tablet'/>", "<input type='tablet' bus='usb'/>"),
         ("<input type='evdev'><source dev='/e'/></input>", "<input type='evdev'>"),
@@ -158,6 +193,46 @@ def test_devices_are_completed_as_libvirt_does(inner: str, shown: str) -> None:
 )
 def test_labels_say_whether_they_are_put_on_resources(label: str, shown: str) -> None:
     assert shown in write(head=label)
+
+
+def test_a_value_from_a_file_is_not_told() -> None:
+    shown = write(head="<sysinfo type='fwcfg'><entry name='opt/a' file='/f'>x</entry></sysinfo>")
+    assert "<entry name='opt/a' file='/f'/>" in shown
+
+
+def test_only_virtio_memory_is_requested_in_blocks() -> None:
+    target = "<target><size>2048</size><node>0</node><block>1024</block><requested>1024</requested></target>"
+    head = "<maxMemory slots='2'>8192</maxMemory>"
+    numa = "<cpu><numa><cell id='0' cpus='0' memory='2048'/></numa></cpu>"
+    assert "<block" not in write(f"<memory model='dimm'>{target}</memory>", head=head + numa)
+    assert "<block" in write(f"<memory model='virtio-mem'>{target}</memory>", head=head + numa)
+    pmem = "<memory model='virtio-pmem'><source><path>/p</path></source><target><size>2048</size></target></memory>"
+    assert "<memory model='virtio-pmem' access='shared'>" in write(pmem, head=head + numa)
+
+
+def test_what_is_no_container_shows_on_xens_card() -> None:
+    assert "<model type='xen' vram='4096'" in write("<graphics type='vnc'/>", os="<os><type>xen</type></os>")
+    assert "<target type='serial' port='0'/>" in write("<console type='pty'/>", os="<os><type>xen</type></os>")
+
+
+def test_a_container_has_something_to_run() -> None:
+    with pytest.raises(Error, match="XML error: init binary must be specified"):
+        write(os="<os><type>exe</type></os>")
+
+
+@pytest.mark.parametrize(
+    ("markup", "message"),
+    [
+        ("<domain><a></domain>", "Opening and ending tag mismatch: a line 1 and domain"),
+        ("<domain a=b/>", "AttValue: \" or ' expected"),
+        ("<domain>\n<b\n</domain>", "error parsing attribute name"),
+    ],
+)
+def test_the_first_mistake_of_a_document_is_told(markup: str, message: str) -> None:
+    for _ in range(2):
+        with pytest.raises(Error) as caught:
+            parse_domain(markup)
+        assert message in caught.value.message
 
 
 def test_a_label_without_a_type_is_not_shown() -> None:

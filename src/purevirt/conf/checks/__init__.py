@@ -2,7 +2,7 @@
 
 from purevirt.conf.checks.chardev import check_chardevs
 from purevirt.conf.checks.device import check_devices
-from purevirt.conf.checks.identity import check_name, check_os
+from purevirt.conf.checks.identity import check_init, check_name, check_os, check_sysinfo
 from purevirt.conf.checks.resource import (
     check_boot,
     check_cells,
@@ -19,6 +19,8 @@ EARLY = (check_counts, check_cells, check_scheduling)
 """Checks of what the document says, before anything is filled in."""
 
 COMPLETE = (
+    check_sysinfo,
+    check_init,
     check_boot,
     check_cache_tuning,
     check_numatune,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from purevirt.conf.domain.chardev import (
     CharSource,
+    ConsoleKind,
     NmdmSource,
     PathSource,
     SocketMode,
@@ -53,6 +54,10 @@ def check_chardevs(domain: Domain) -> None:
             )
         if channel.target.type is None:
             detail = "unknown target type '(null)' specified for character device"
+            raise Error(ErrorCode.CONFIG_UNSUPPORTED, detail, domain=ErrorDomain.DOMAIN)
+    for console in domain.devices.consoles[1:]:
+        if console.target is not None and console.target.type is ConsoleKind.SERIAL:
+            detail = "Only the first console can be a serial port"
             raise Error(ErrorCode.CONFIG_UNSUPPORTED, detail, domain=ErrorDomain.DOMAIN)
     channels = {id(channel.source) for channel in domain.devices.channels}
     for source in char_sources(domain):

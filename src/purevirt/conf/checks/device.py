@@ -66,8 +66,7 @@ def _check_usb(domain: Domain) -> None:
     usb = [one for one in domain.devices.controllers if one.type is ControllerType.USB]
     if domain.devices.redirdevs and not any(one.model is not ControllerModel.NONE for one in usb):
         raise unsupported("cannot add redirected USB device: USB is disabled for this domain")
-    masters = {one.index for one in usb if one.master_startport is None}
-    if any(one.master_startport is not None and one.index not in masters for one in usb):
+    if usb and all(one.master_startport is not None for one in usb):
         raise detailed("No master USB controller specified")
     if not any(one.model is ControllerModel.NONE for one in usb):
         return

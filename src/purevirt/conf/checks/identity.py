@@ -1,6 +1,8 @@
 """Checks of names and of the OS type."""
 
 from purevirt.conf.domain.model import Domain
+from purevirt.conf.domain.sysinfo import Smbios
+from purevirt.conf.xmlmap.codec import UUID
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 
@@ -24,6 +26,29 @@ def check_illegal_characters(what: str, value: str, characters: str) -> None:
     found = next((char for char in value if char in characters), None)
     if found is not None:
         raise Error(ErrorCode.XML_DETAIL, f"invalid char in {what}: {found}", domain=ErrorDomain.XML)
+
+
+def check_sysinfo(domain: Domain) -> None:
+    """The UUID that the guest is told is its own. Raises Error XML_DETAIL (virSysinfoParseXML)."""
+    for sysinfo in domain.sysinfos:
+        for entry in sysinfo.system if isinstance(sysinfo, Smbios) else ():
+            if entry.name == "uuid" and entry.value is not None and _uuid(entry.value) != domain.uuid:
+                raise Error(
+                    ErrorCode.XML_DETAIL, "UUID mismatch between <uuid> and <sysinfo>", domain=ErrorDomain.DOMAIN
+                )
+
+
+def _uuid(value: str) -> bytes:
+    try:
+        return UUID.parse(value)
+    except ValueError:
+        raise Error(ErrorCode.XML_DETAIL, "malformed <sysinfo> uuid element", domain=ErrorDomain.DOMAIN) from None
+
+
+def check_init(domain: Domain) -> None:
+    """A container has something to run. Raises Error XML_ERROR (virDomainDefOSValidate)."""
+    if domain.os.type is not None and domain.os.type.name == "exe" and not domain.os.init:
+        raise Error(ErrorCode.XML_ERROR, "init binary must be specified", domain=ErrorDomain.DOMAIN)
 
 
 def check_os(domain: Domain) -> None:

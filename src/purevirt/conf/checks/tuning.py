@@ -22,7 +22,7 @@ def check_cache_tuning(domain: Domain) -> None:
 
 
 def _collision(detail: str) -> Error:
-    return Error(ErrorCode.XML_ERROR, detail, domain=ErrorDomain.DOMAIN)
+    return Error(ErrorCode.XML_ERROR, detail, domain=ErrorDomain.RESCTRL)
 
 
 def _check_allocations(caches: list[CacheAllocation]) -> None:

@@ -123,12 +123,23 @@ def fill_os(domain: Domain) -> None:
     _drop_unfit(domain)
     _fill_firmware(domain)
     ordered = [device for device in bootable_devices(domain) if device.boot is not None and device.boot.order]
+    _check_order(ordered)
     if ordered and domain.os.boots:
         detail = "per-device boot elements cannot be used together with os/boot elements"
         raise Error(ErrorCode.CONFIG_UNSUPPORTED, detail, domain=ErrorDomain.DOMAIN)
     is_hvm = domain.os.type is not None and domain.os.type.name == "hvm"
     if is_hvm and not ordered and not domain.os.boots and domain.bootloader is None:
         domain.os.boots = [BootEntry(dev=BootDevice.HD)]
+
+
+def _check_order(ordered: list[Device]) -> None:
+    taken: set[int] = set()
+    for device in ordered:
+        order = device.boot.order if device.boot is not None else None
+        if order in taken:
+            detail = f"boot order '{order}' used for more than one device"
+            raise Error(ErrorCode.CONFIG_UNSUPPORTED, detail, domain=ErrorDomain.DOMAIN)
+        taken.add(order or 0)
 
 
 _INIT = ("init", "initargs", "initenvs", "initdir", "inituser", "initgroup")

@@ -4,8 +4,6 @@ from purevirt.conf.domain.chardev import Console, ConsoleKind, ConsoleTarget, Pa
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.xmlmap import copy_element
 
-SERIAL_CONSOLES = (ConsoleKind.SERIAL, None)
-
 
 def fill_chardevs(domain: Domain) -> None:
     """Number the ports (virDomainChrDefParseXML and the lists it fills)."""
@@ -19,6 +17,7 @@ def fill_chardevs(domain: Domain) -> None:
     for console in devices.consoles:
         if console.target is None:
             console.target = ConsoleTarget()
+        console.target.type = console.target.type or ConsoleKind.SERIAL
     _number([serial.target for serial in devices.serials if serial.target is not None])
     _number([parallel.target for parallel in devices.parallels if parallel.target is not None])
     _number([console.target for console in devices.consoles if console.target is not None])
@@ -38,10 +37,9 @@ def fill_console(domain: Domain) -> None:
         return
     devices = domain.devices
     first = devices.consoles[0] if devices.consoles else None
-    if first is not None and first.target is not None and first.target.type in SERIAL_CONSOLES:
+    if first is not None and first.target is not None and first.target.type is ConsoleKind.SERIAL:
         if not devices.serials:
             devices.serials.append(_serial_for(first))
-        first.target.type = ConsoleKind.SERIAL
     elif devices.serials and _is_console_worthy(devices.serials[0]):
         target = ConsoleTarget(type=ConsoleKind.SERIAL, port=0)
         devices.consoles.insert(0, Console(source=copy_element(devices.serials[0].source), target=target))

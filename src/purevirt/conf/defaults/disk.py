@@ -16,6 +16,20 @@ _BUS_OF_PREFIX = {
     "ubd": DiskBus.UML,
     "fd": DiskBus.FDC,
 }
+_PORTS = {
+    NetworkProtocol.HTTP: 80,
+    NetworkProtocol.HTTPS: 443,
+    NetworkProtocol.FTP: 21,
+    NetworkProtocol.FTPS: 990,
+    NetworkProtocol.TFTP: 69,
+    NetworkProtocol.SHEEPDOG: 7000,
+    NetworkProtocol.NBD: 10809,
+    NetworkProtocol.ISCSI: 3260,
+    NetworkProtocol.GLUSTER: 24007,
+    NetworkProtocol.SSH: 22,
+    NetworkProtocol.VXHS: 9999,
+}
+"""Where servers listen (virStorageSourceNetworkDefaultPort)."""
 SOURCED = (StorageType.BLOCK, StorageType.NETWORK, StorageType.VOLUME)
 """Types that only a disk with a source has."""
 _NAME = re.compile(r"(fd|hd|vd|sd|xvd|ubd)([a-z]+)([0-9]*)\Z")
@@ -54,6 +68,10 @@ def _fill_source(disk: Disk) -> None:
         disk.type = StorageType.FILE
     if disk.type in (StorageType.VHOSTUSER, StorageType.VHOSTVDPA) and disk.snapshot is None:
         disk.snapshot = SnapshotLocation.NO
+    if isinstance(source, NetworkSource):
+        for host in source.hosts:
+            if host.port is None and host.name is not None:
+                host.port = _PORTS.get(source.protocol)
     is_target = isinstance(source, NetworkSource) and source.protocol is NetworkProtocol.ISCSI
     if is_target and isinstance(source, NetworkSource) and source.name and "/" not in source.name:
         source.name += "/0"

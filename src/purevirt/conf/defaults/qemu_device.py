@@ -16,8 +16,6 @@ from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.source import (
     DirSource,
     EncryptionEngine,
-    NetworkProtocol,
-    NetworkSource,
     Source,
     StorageFormat,
     StorageType,
@@ -64,14 +62,6 @@ def _fill_disk(disk: Disk) -> None:
 def _fill_source(source: Source) -> None:
     if source.encryption is not None:
         source.encryption.engine = source.encryption.engine or EncryptionEngine.QEMU
-    if not isinstance(source, NetworkSource):
-        return
-    for host in source.hosts:
-        if host.port is None and host.name is not None:
-            host.port = _WEB_PORTS.get(source.protocol)
-
-
-_WEB_PORTS = {NetworkProtocol.HTTP: 80, NetworkProtocol.HTTPS: 443, NetworkProtocol.FTP: 21, NetworkProtocol.FTPS: 990}
 
 
 def _fill_controller(domain: Domain, controller: Controller, facts: EmulatorFacts) -> None:

@@ -74,6 +74,13 @@ class MemoryDevice(Device, tag="memory"):
     source: MemorySource | None = child(MemorySource)
     target: MemoryTarget | None = child(MemoryTarget)
 
+    def settle(self, modes: int) -> None:
+        """Only what the model has is kept; persistent memory of virtio is always shared with its file."""
+        if self.model is MemoryModel.VIRTIO_PMEM:
+            self.access = self.access or MemoryAccess.SHARED
+        if self.target is not None and self.model is not MemoryModel.VIRTIO_MEM:
+            self.target.block_kib = self.target.requested_kib = self.target.current_kib = None
+
 
 class ShmemServer(Element, tag="server"):
     """The server that hands out the memory."""

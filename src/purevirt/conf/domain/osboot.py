@@ -152,4 +152,6 @@ class Os(Element, tag="os"):
     boots: list[BootEntry] = children(BootEntry)
     bootmenu: BootMenu | None = child(BootMenu)
     bios: Bios | None = child(Bios)
-    smbios: SmbiosMode | None = attr(token(SmbiosMode), "mode", inside="smbios")
+    smbios: SmbiosMode | None = attr(
+        token(SmbiosMode), "mode", inside="smbios", complaint=unsupported("unknown smbios mode '{value}'")
+    )

@@ -65,15 +65,21 @@ def name_test_interfaces(domain: Domain, moment: Moment) -> None:
 
 
 def choose_test_video(domain: Domain, moment: Moment) -> None:
-    """A video card without a model is a cirrus, or VGA on ppc64 (testDomainDevicesDefPostParse)."""
+    """A video card without a model is Xen's, VGA on ppc64 or else a cirrus (virDomainVideoDefaultType)."""
     devices = domain.devices
     if devices.graphics and not devices.videos:
         devices.videos.append(Video(model=VideoModel()))
     for video in devices.videos:
         video.model = video.model or VideoModel()
         if video.model.type is VideoType.DEFAULT:
-            arch = domain.os.type.arch if domain.os.type is not None else None
-            video.model.type = VideoType.VGA if arch in ("ppc64", "ppc64le") else VideoType.CIRRUS
+            video.model.type = _default_card(domain)
+
+
+def _default_card(domain: Domain) -> VideoType:
+    kind = domain.os.type
+    if kind is not None and kind.name != "hvm":
+        return VideoType.XEN
+    return VideoType.VGA if kind is not None and kind.arch in ("ppc64", "ppc64le") else VideoType.CIRRUS
 
 
 TEST_DRIVER = DomainProfile("test", devices=(name_test_interfaces, choose_test_video), host_arch="i686")

@@ -13,6 +13,11 @@ class Entry(Element, tag="entry"):
     file: str | None = attr(STR)
     value: str | None = text(STR)
 
+    def settle(self, modes: int) -> None:
+        """A value that comes from a file is not told."""
+        if self.file is not None:
+            self.value = None
+
 
 class Block(Element):
     """A block of entries."""
