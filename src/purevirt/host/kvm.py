@@ -12,6 +12,7 @@ _CHECK_EXTENSION = 0xAE03
 _CREATE_VCPU = 0xAE41
 _GET_TSC_KHZ = 0xAEA3
 _TSC_CONTROL = 60
+_MAX_VCPUS = 66
 _API_VERSION = 12
 
 
@@ -56,3 +57,17 @@ def read_tsc(device: Path = KVM_DEVICE) -> TimeStampCounter | None:
         for fd in reversed(opened):
             os.close(fd)
     return TimeStampCounter(khz * 1000, can_scale) if khz > 0 else None
+
+
+def read_max_vcpus(device: Path = KVM_DEVICE) -> int:
+    """How many vCPUs KVM lets a guest have; 0 where it cannot be asked (virHostCPUGetKVMMaxVCPUs)."""
+    try:
+        fd = os.open(device, os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return 0
+    try:
+        return max(0, fcntl.ioctl(fd, _CHECK_EXTENSION, _MAX_VCPUS))
+    except OSError:
+        return 0
+    finally:
+        os.close(fd)

@@ -8,6 +8,7 @@ from purevirt.api.facet.session import SessionControl
 from purevirt.api.operation import NoFlags, override
 from purevirt.drivers.qemu.capabilities_xml import format_capabilities, read_host_facts
 from purevirt.drivers.qemu.connect_cpu import QemuConnectCpu
+from purevirt.drivers.qemu.connect_domain_capabilities import QemuDomainCapabilities
 from purevirt.drivers.qemu.facet import QemuFacet
 from purevirt.drivers.qemu.failure import internal_error, unsupported
 from purevirt.drivers.qemu.hostuuid import read_host_uuid
@@ -41,7 +42,7 @@ class QemuControl(QemuFacet, SessionControl):
         return feature in FEATURES
 
 
-class QemuConnect(QemuConnectCpu):
+class QemuConnect(QemuConnectCpu, QemuDomainCapabilities):
     """Versions and capabilities."""
 
     def __init__(self, node: QemuNode, owner: object, uri: URI) -> None:

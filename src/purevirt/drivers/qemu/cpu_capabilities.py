@@ -1,15 +1,17 @@
 """CPUs in the capabilities of guests: modes, the model of the host, and named models (virQEMUCapsFillDomainCPUCaps)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from purevirt.conf.cpu.document import HostCpu, new_guest
 from purevirt.conf.cpu.driver import UsableModels
 from purevirt.conf.cpu.otherarch import PPC64_MODELS
-from purevirt.conf.cpu.policy import guest_features
+from purevirt.conf.cpu.policy import guest_features, policies_of, set_policies
 from purevirt.conf.cpu.qemu import cpu_from_qemu, facts_of, feature_from_qemu
 from purevirt.conf.cpu.x86map import x86_map
 from purevirt.conf.domain.cpu import Cpu, CpuFallback, FeaturePolicy
 from purevirt.conf.domaincaps import CpuCapabilities, CustomModel, Support
+from purevirt.conf.xmlmap import copy_element
 from purevirt.drivers.qemu.capabilities import CpuDefinition, HostCpuModel, QemuCapabilities
 from purevirt.errors import Error
 
@@ -35,6 +37,16 @@ def tell_cpu(
         address_bits=limit,
         custom=_custom_models(found, virt_type),
     )
+
+
+def disable_deprecated(told: CpuCapabilities, found: QemuCapabilities, virt_type: str) -> CpuCapabilities:
+    """The same with a host model that goes without the features QEMU is about to drop (s390 only)."""
+    expanded = found.accelerator(virt_type).host_cpu
+    if told.host_model is None or expanded is None or found.arch not in _S390:
+        return told
+    cpu = copy_element(told.host_model)
+    set_policies(cpu, {**policies_of(cpu), **dict.fromkeys(expanded.deprecated, FeaturePolicy.DISABLE)})
+    return replace(told, host_model=cpu)
 
 
 def find_host_model(found: QemuCapabilities, virt_type: str, host: HostCpu | None) -> Cpu | None:

@@ -192,12 +192,10 @@ def _tpm(found: QemuCapabilities, host: HostSupport) -> Support:
         "emulator": found.has("tpm-emulator") and bool(host.tpm_versions),
         "external": found.has("tpm-emulator"),
     }
-    return _told_if(
-        bool(models),
-        model=models,
-        backendModel=tuple(name for name, is_there in backends.items() if is_there),
-        backendVersion=host.tpm_versions if backends["emulator"] else (),
-    )
+    settings = {"model": models, "backendModel": tuple(name for name, is_there in backends.items() if is_there)}
+    if backends["emulator"]:
+        settings["backendVersion"] = host.tpm_versions
+    return Support(is_supported=bool(models), settings=settings)
 
 
 def _panic(found: QemuCapabilities, machine: str) -> Support:
