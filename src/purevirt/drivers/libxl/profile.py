@@ -20,7 +20,8 @@ VIDEO_KIB = {VideoType.VGA: 16 * 1024, VideoType.CIRRUS: 8 * 1024, VideoType.XEN
 """Video memory that the emulator gives to cards, at least."""
 FIRMWARE_FOLDER = "/usr/lib/xen/boot"
 HVM_LOADER = f"{FIRMWARE_FOLDER}/hvmloader"
-EMULATOR = "/usr/lib/xen/bin/qemu-system-i386"
+OVMF = f"{FIRMWARE_FOLDER}/ovmf.bin"
+"""Firmware for EFI where no other is named."""
 
 
 def is_hvm(domain: Domain) -> bool:
@@ -44,8 +45,6 @@ def complete_guest(domain: Domain, moment: Moment) -> None:
     if loader is not None and loader.path is not None:
         loader.type = loader.type or LoaderType.ROM
         loader.format = loader.format or StorageFormat.RAW
-    if is_hvm(domain) and domain.devices.emulator is None:
-        domain.devices.emulator = EMULATOR
 
 
 def complete_devices(domain: Domain, moment: Moment) -> None:

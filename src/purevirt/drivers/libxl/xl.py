@@ -9,10 +9,10 @@ from purevirt.conf.domain.osboot import Firmware, Loader, LoaderType
 from purevirt.drivers.libxl.guestreader import parse_boot, read_guest
 from purevirt.drivers.libxl.guestwriter import format_boot, write_guest
 from purevirt.drivers.libxl.inputtext import read_inputs, write_inputs
-from purevirt.drivers.libxl.profile import FIRMWARE_FOLDER, HVM_LOADER, LIBXL, is_hvm, is_pvh
+from purevirt.drivers.libxl.profile import HVM_LOADER, LIBXL, OVMF, is_hvm, is_pvh
 from purevirt.drivers.libxl.setting import Settings, Writer
 from purevirt.drivers.libxl.vnuma import read_vnuma, write_vnuma
-from purevirt.drivers.libxl.xlcpuid import read_cpuid, write_cpuid
+from purevirt.drivers.libxl.xlcpuid import NESTING_FEATURES, read_cpuid, write_cpuid
 from purevirt.drivers.libxl.xldevice import (
     read_channels,
     read_spice,
@@ -26,10 +26,6 @@ from purevirt.drivers.libxl.xldevice import (
 from purevirt.drivers.libxl.xldisk import read_disks, write_disks
 from purevirt.drivers.shared.native import complete_native
 
-OVMF = f"{FIRMWARE_FOLDER}/ovmf.bin"
-"""The firmware for ``bios = "ovmf"`` where no path is given."""
-NESTING_FEATURES = ("vmx", "svm")
-"""CPU features without which no guest runs inside the guest."""
 GRANT_LIMITS = (("max_grant_frames", "max_grant_frames"), ("max_event_channels", "max_event_channels"))
 """Settings of the bus, and the fields of its controller."""
 

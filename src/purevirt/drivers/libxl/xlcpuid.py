@@ -4,6 +4,8 @@ from purevirt.conf.domain.cpu import Cpu, CpuFeature, CpuMode, FeaturePolicy
 from purevirt.conf.domain.model import Domain
 from purevirt.drivers.libxl.setting import Settings, Writer, refused
 
+NESTING_FEATURES = ("vmx", "svm")
+"""CPU features without which no guest runs inside the guest."""
 POLICIES = {
     "1": FeaturePolicy.FORCE,
     "0": FeaturePolicy.DISABLE,
@@ -68,7 +70,7 @@ def write_cpuid(out: Writer, domain: Domain) -> None:
     cpu = domain.cpu
     if cpu is None or cpu.mode is not CpuMode.HOST_PASSTHROUGH:
         return
-    features = [one for one in cpu.features if one.name not in ("vmx", "svm")]
+    features = [one for one in cpu.features if one.name not in NESTING_FEATURES]
     items = [f"{SHORT.get(one.name, one.name)}={LETTERS[one.policy or FeaturePolicy.REQUIRE]}" for one in features]
     if items:
         out.put("cpuid", ",".join(["host", *items]))
