@@ -18,6 +18,13 @@ PROC = Path("/proc")
 
 # /proc/cpuinfo field that holds the clock rate in MHz
 _CLOCK_FIELDS = {"x86_64": "cpu MHz", "i686": "cpu MHz", "ppc64": "clock", "ppc64le": "clock", "ppc": "clock"}
+_X86_SIGNATURE = (
+    ("vendor_id", "model name", "cpu family", "model", "stepping"),
+    "{}, {}, family: {}, model: {}, stepping: {}",
+)
+_PPC_SIGNATURE = (("cpu", "revision"), "{}, rev {}")
+# /proc/cpuinfo fields that name a CPU, and how they are told
+_SIGNATURES = dict.fromkeys(("x86_64", "i686"), _X86_SIGNATURE) | dict.fromkeys(("ppc64", "ppc64le"), _PPC_SIGNATURE)
 _MACHINES = {"i386": "i686", "i486": "i686", "i586": "i686", "amd64": "x86_64"}
 _TICK_NS = 1_000_000_000 // os.sysconf("SC_CLK_TCK")
 _STAT_FIELDS = ("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal")
@@ -100,18 +107,23 @@ def read_number(path: Path, otherwise: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A machine to be read; the defaults are this one."""
+    """A machine to be read; the defaults are this one.
+
+    ``subcore_threads`` is how many threads KVM sees in a core of a POWER host whose other threads are offline; 0 means
+    that this is not known.
+    """
 
     sysfs: Path = SYSFS
     proc: Path = PROC
     arch: str = field(default_factory=lambda: _MACHINES.get(platform.machine(), platform.machine()))
+    subcore_threads: int = 0
 
     def info(self) -> NodeInfo:
         """The summary that virNodeGetInfo gives."""
-        offline = len(self.present()) - len(self.online())
+        count = len(self.online()) * (self.subcore_threads if self._has_subcores() else 1)
+        offline = len(self.present()) - count
         shapes = [self._shape(cpus) for cpus in self.cells().values() if any(cpu in self._online_set() for cpu in cpus)]
         sockets, cores, threads = (max(column) for column in zip(*shapes, strict=True))
-        count = len(self.online())
         nodes = len(shapes)
         if nodes * sockets * cores * threads != count + offline:
             nodes, sockets, cores, threads = 1, 1, count + offline, 1
@@ -188,16 +200,19 @@ class Node:
         return fields
 
     def signature(self) -> str | None:
-        """Vendor, model name, family, model and stepping of an x86 CPU (virHostCPUGetSignature)."""
+        """What names an x86 or POWER CPU (virHostCPUGetSignature); None for others."""
         fields = self.cpuinfo()
-        names = ("vendor_id", "model name", "cpu family", "model", "stepping")
-        if self.arch not in {"x86_64", "i686"} or any(name not in fields for name in names):
+        names, form = _SIGNATURES.get(self.arch, ((), ""))
+        if not names or any(name not in fields for name in names):
             return None
-        vendor, name, family, model, stepping = (fields[key] for key in names)
-        return f"{vendor}, {name}, family: {family}, model: {model}, stepping: {stepping}"
+        return form.format(*(fields[name] for name in names))
 
     def _cpu(self, cpu: int) -> Path:
         return self.sysfs / f"cpu/cpu{cpu}"
+
+    def _has_subcores(self) -> bool:
+        """Whether only the first thread of each core is online, as KVM needs it on POWER."""
+        return self.subcore_threads > 0 and all(cpu % self.subcore_threads == 0 for cpu in self.online())
 
     def _online_set(self) -> frozenset[int]:
         return frozenset(self.online())
@@ -213,7 +228,8 @@ class Node:
         cores: dict[int, set[int]] = {}
         for place in places:
             cores.setdefault(place.socket, set()).add(place.core)
-        return len(cores), max(map(len, cores.values())), max(len(place.siblings) for place in places)
+        threads = self.subcore_threads if self._has_subcores() else max(len(place.siblings) for place in places)
+        return len(cores), max(map(len, cores.values())), threads
 
     @staticmethod
     def _meminfo(path: Path) -> dict[str, int]:
