@@ -281,3 +281,23 @@ def test_volumes_have_the_formats_of_their_pool() -> None:
     for pool in (folder, disk):
         with pytest.raises(Error, match="unsupported configuration: unknown volume format type ext2"):
             _volume(pool, odd)
+
+
+def test_implicit_controllers_come_last() -> None:
+    shown = write(
+        "<controller type='scsi'/><controller type='virtio-serial'/>"
+        "<disk><source file='/a'/><target dev='sdz' bus='scsi'/></disk>"
+    )
+    order = [line.split("'")[1::2] for line in shown.splitlines() if "<controller" in line]
+    assert order[:3] == [["scsi", "0"], ["virtio-serial", "0"], ["scsi", "1"]]
+
+
+def test_no_smbios_is_not_told() -> None:
+    assert "smbios" not in write(os="<os><type>hvm</type><smbios mode='none'/></os>")
+
+
+def test_collisions_of_caches_are_errors_of_resource_control() -> None:
+    cache = "<cache id='0' level='3' type='code' size='1' unit='MiB'/>"
+    with pytest.raises(Error, match="Colliding cache allocations") as caught:
+        write(head=f"<vcpu>4</vcpu><cputune><cachetune vcpus='0'>{cache}{cache}</cachetune></cputune>")
+    assert caught.value.domain == ErrorDomain.RESCTRL

@@ -21,8 +21,8 @@ def check_cache_tuning(domain: Domain) -> None:
     _check_groups(tuning)
 
 
-def _collision(detail: str) -> Error:
-    return Error(ErrorCode.XML_ERROR, detail, domain=ErrorDomain.RESCTRL)
+def _collision(detail: str, domain: ErrorDomain = ErrorDomain.RESCTRL) -> Error:
+    return Error(ErrorCode.XML_ERROR, detail, domain=domain)
 
 
 def _check_allocations(caches: list[CacheAllocation]) -> None:
@@ -45,19 +45,19 @@ def _check_monitors(tune: CacheTune) -> None:
     for at, monitor in enumerate(tune.monitors):
         for other in tune.monitors[:at]:
             if monitor.vcpus & other.vcpus and (monitor.vcpus != tune.vcpus) == (other.vcpus != tune.vcpus):
-                raise _collision("Identical vcpus found in same type monitors")
+                raise _collision("Identical vcpus found in same type monitors", ErrorDomain.DOMAIN)
 
 
 def _check_groups(tuning: CpuTune) -> None:
     for at, tune in enumerate(tuning.cachetunes):
         for other in tuning.cachetunes[:at]:
             if tune.vcpus == other.vcpus:
-                raise _collision("Identical vcpus in cachetunes found")
+                raise _collision("Identical vcpus in cachetunes found", ErrorDomain.DOMAIN)
             if tune.vcpus & other.vcpus:
-                raise _collision("Overlapping vcpus in resctrls")
+                raise _collision("Overlapping vcpus in resctrls", ErrorDomain.DOMAIN)
     groups: list[CacheTune | MemoryTune] = [*tuning.cachetunes]
     for memory in tuning.memorytunes:
         for group in groups:
             if memory.vcpus & group.vcpus and (memory.vcpus != group.vcpus or isinstance(group, MemoryTune)):
-                raise _collision("Overlapping vcpus in resctrls")
+                raise _collision("Overlapping vcpus in resctrls", ErrorDomain.DOMAIN)
         groups.append(memory)

@@ -153,5 +153,9 @@ class Os(Element, tag="os"):
     bootmenu: BootMenu | None = child(BootMenu)
     bios: Bios | None = child(Bios)
     smbios: SmbiosMode | None = attr(
-        token(SmbiosMode), "mode", inside="smbios", complaint=unsupported("unknown smbios mode '{value}'")
+        token(SmbiosMode),
+        "mode",
+        inside="smbios",
+        omit=SmbiosMode.NONE,
+        complaint=unsupported("unknown smbios mode '{value}'"),
     )

@@ -77,7 +77,7 @@ def choose_test_video(domain: Domain, moment: Moment) -> None:
 
 def _default_card(domain: Domain) -> VideoType:
     kind = domain.os.type
-    if kind is not None and kind.name != "hvm":
+    if kind is not None and kind.name in ("xen", "xenpvh", "linux"):
         return VideoType.XEN
     return VideoType.VGA if kind is not None and kind.arch in ("ppc64", "ppc64le") else VideoType.CIRRUS
 

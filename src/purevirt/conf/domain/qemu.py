@@ -11,6 +11,7 @@ from purevirt.conf.defaults.qemu_machine import add_default_devices, fill_machin
 from purevirt.conf.domain.emulator import EmulatorFacts
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.profile import DomainProfile, Moment
+from purevirt.conf.firmware import FindFirmware, fill_firmware, no_firmware
 
 FindEmulator = Callable[[str, str | None], EmulatorFacts]
 """From an architecture ('' for the host's) and the emulator the document names to the facts; raises Error."""
@@ -18,10 +19,13 @@ FindEmulator = Callable[[str, str | None], EmulatorFacts]
 QEMU = DomainProfile("qemu", namespace="qemu", security_model="none", has_wide_scsi=True)
 
 
-def qemu_profile(find: FindEmulator) -> DomainProfile:
-    """The profile of a QEMU driver that knows its emulators through ``find``."""
+def qemu_profile(find: FindEmulator, find_firmware: FindFirmware = no_firmware) -> DomainProfile:
+    """The profile of a QEMU driver that knows its emulators through ``find`` and firmware through ``find_firmware``."""
     return replace(
-        QEMU, defaults=(partial(_before, find),), devices=(partial(_devices, find),), assign=(partial(_after, find),)
+        QEMU,
+        defaults=(partial(_before, find, find_firmware),),
+        devices=(partial(_devices, find),),
+        assign=(partial(_after, find),),
     )
 
 
@@ -30,9 +34,10 @@ def _facts(find: FindEmulator, domain: Domain) -> EmulatorFacts:
     return find(arch or "", domain.devices.emulator)
 
 
-def _before(find: FindEmulator, domain: Domain, moment: Moment) -> None:
+def _before(find: FindEmulator, find_firmware: FindFirmware, domain: Domain, moment: Moment) -> None:
     facts = _facts(find, domain)
     fill_machine(domain, facts)
+    fill_firmware(domain, find_firmware, abi_update=moment.abi_update)
     add_default_devices(domain, facts, abi_update=moment.abi_update)
     fill_qemu_cpu(domain, facts)
 
