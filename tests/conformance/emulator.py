@@ -6,6 +6,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from purevirt.conf.firmware import Descriptor, order_descriptors
+
 PREFERRED = {"x86_64": "pc", "i686": "pc", "aarch64": "virt", "riscv64": "virt", "loongarch64": "virt"}
 
 
@@ -57,6 +59,13 @@ def load_emulator(path: Path, keeps_aliases: bool, added: tuple[str, ...], remov
     for entry in root.iter("machine"):
         _add_machine(found, dict(entry.attrib), keeps_aliases)
     return found
+
+
+@cache
+def load_firmware(folder: Path) -> list[Descriptor]:
+    """The firmware descriptors of the corpus's host."""
+    places = (folder / "etc/qemu/firmware", folder / "usr/share/qemu/firmware")
+    return order_descriptors({path.name: path.read_text() for path in place.glob("*.json")} for place in places)
 
 
 def flag_name(constant: str) -> str:

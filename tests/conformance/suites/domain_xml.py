@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from emulator import load_emulator
+from emulator import load_emulator, load_firmware
 from harness import Case, Skip
 from randomness import count_up
 
@@ -10,6 +10,7 @@ from purevirt.conf.domain import GENERIC, DomainProfile, format_domain, parse_do
 from purevirt.conf.domain.qemu import qemu_profile
 from purevirt.enums.domain import DomainXMLFlags
 
+FIRMWARE = "data/qemufirmwaredata"
 NEWEST = "data/qemucapabilitiesdata/caps_10.0.0_x86_64.xml"
 SECURE, INACTIVE = DomainXMLFlags.SECURE, DomainXMLFlags.INACTIVE
 
@@ -26,7 +27,7 @@ def _qemu(case: Case) -> DomainProfile:
         tuple(case.option("caps_add", ())),
         tuple(case.option("caps_del", ())),
     )
-    return qemu_profile(lambda arch, emulator: facts)
+    return qemu_profile(lambda arch, emulator: facts, lambda: load_firmware(case.folder / FIRMWARE))
 
 
 PROFILES = {"generic": _generic, "qemu": _qemu}

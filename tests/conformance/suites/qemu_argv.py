@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from emulator import load_emulator
+from emulator import load_emulator, load_firmware
 from harness import Case, Skip
 from randomness import count_up
 from surroundings import (
@@ -32,6 +32,7 @@ from purevirt.drivers.qemu.launch import format_command
 from purevirt.drivers.qemu.live_part import prepare_document
 from purevirt.drivers.qemu.paths import short_name
 
+FIRMWARE = "data/qemufirmwaredata"
 _BEYOND = ("migrate_from", "slirp_helper", "nbdkit_caps")
 
 
@@ -45,10 +46,10 @@ def _parse(case: Case) -> Domain:
     if "missing_input" in case.options:
         raise Skip("reading files is the command's part")
     facts = load_emulator(*_flags(case))
-    profile = replace(qemu_profile(lambda arch, emulator: facts), random_bytes=count_up)
+    profile = qemu_profile(lambda arch, emulator: facts, lambda: load_firmware(case.folder / FIRMWARE))
     return parse_domain(
         case.role("domain"),
-        profile=profile,
+        profile=replace(profile, random_bytes=count_up),
         inactive=True,
         abi_update="VIR_DOMAIN_DEF_PARSE_ABI_UPDATE" in case.option("parse_flags", ()),
     )

@@ -22,6 +22,7 @@ from purevirt.drivers.qemu.command import (
     display,
     extra,
     filesystem,
+    flash,
     graphics,
     hostdev,
     machine,
@@ -170,10 +171,10 @@ def _build_messages(context: CommandContext, line: CommandLine) -> None:
 
 _PARTS: tuple[Part, ...] = (
     machine.build_name,
-    machine.build_firmware_nodes,
+    flash.build_firmware_nodes,
     machine.build_machine,
     cpu.build_cpu,
-    machine.build_loader,
+    flash.build_loader,
     memory.build_memory,
     machine.build_overcommit,
     cpu.build_smp,

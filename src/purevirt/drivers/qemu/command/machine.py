@@ -5,13 +5,12 @@ from datetime import UTC, datetime, timedelta
 from purevirt.conf.domain.clock import ClockBasis, ClockOffset, TickPolicy, TimerName, TimerTrack
 from purevirt.conf.domain.display import SoundModel
 from purevirt.conf.domain.model import Domain, VirtType
-from purevirt.conf.domain.osboot import LoaderType
-from purevirt.conf.domain.source import StorageFormat
 from purevirt.conf.domain.tuning import Iothread
 from purevirt.drivers.qemu.command import machine_option
 from purevirt.drivers.qemu.command.audio import audio_name
 from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties, escape, join_options, on_off
 from purevirt.drivers.qemu.command.cpu import cpu_compatibility
+from purevirt.drivers.qemu.command.flash import flash_words
 from purevirt.drivers.qemu.failure import unsupported
 
 
@@ -21,38 +20,6 @@ def build_name(context: CommandContext, line: CommandLine) -> None:
     line.add("-S")
     path = context.folder / "master-key.aes"
     line.add_object({"qom-type": "secret", "id": "masterKey0", "format": "raw", "file": str(path)})
-
-
-def build_firmware_nodes(context: CommandContext, line: CommandLine) -> None:
-    """Block nodes of the flash that holds the firmware and its variables."""
-    loader, nvram = context.domain.os.loader, context.domain.os.nvram
-    if loader is None or loader.type != LoaderType.PFLASH or loader.path is None:
-        return
-    is_read_only = bool(loader.readonly)
-    _flash_nodes(line, 0, loader.path, _flash_format(loader.format), is_read_only=is_read_only, has_format_node=True)
-    if nvram is not None:
-        if nvram.path is None:
-            raise unsupported("NVRAM without a path is not supported")
-        layer = _flash_format(nvram.format)
-        _flash_nodes(line, 1, nvram.path, layer, is_read_only=False, has_format_node=layer != StorageFormat.RAW)
-
-
-def _flash_format(image_format: StorageFormat | None) -> StorageFormat:
-    return image_format or StorageFormat.RAW
-
-
-def _flash_nodes(
-    line: CommandLine, number: int, path: str, layer: StorageFormat, *, is_read_only: bool, has_format_node: bool
-) -> None:
-    name = f"libvirt-pflash{number}"
-    storage: Properties = {"driver": "file", "filename": path, "node-name": f"{name}-storage"}
-    if not has_format_node:
-        line.add_json("-blockdev", storage | {"read-only": is_read_only})
-        return
-    line.add_json("-blockdev", storage | {"auto-read-only": True, "discard": "unmap"})
-    upper: Properties = {"node-name": f"{name}-format", "read-only": is_read_only, "driver": str(layer)}
-    end: Properties = {} if layer == StorageFormat.RAW else {"backing": None}
-    line.add_json("-blockdev", upper | {"file": f"{name}-storage"} | end)
 
 
 def build_machine(context: CommandContext, line: CommandLine) -> None:
@@ -65,7 +32,7 @@ def build_machine(context: CommandContext, line: CommandLine) -> None:
         words.append(f"pcspk-audiodev={audio_name(context.domain, speaker.audio_id)}")
     if context.domain.launch_security is not None:
         words.append("confidential-guest-support=lsec0")
-    words += _flash_words(context) + machine_option.late_words(context)
+    words += flash_words(context) + machine_option.late_words(context)
     hpet = _timer_present(context, TimerName.HPET)
     if hpet is not None and context.has("machine-hpet"):
         words.append(f"hpet={on_off(hpet)}")
@@ -99,31 +66,6 @@ def _accelerator(context: CommandContext) -> str:
         return join_options("tcg", [("tb-size", cache_kib // 1024 if cache_kib else None)])
     ring = features.kvm.dirty_ring if features is not None and features.kvm is not None else None
     return join_options("kvm", [("dirty-ring-size", ring.size if ring is not None and ring.state else None)])
-
-
-def _flash_words(context: CommandContext) -> list[str]:
-    loader, nvram = context.domain.os.loader, context.domain.os.nvram
-    if loader is None or loader.type != LoaderType.PFLASH:
-        return []
-    words = ["pflash0=libvirt-pflash0-format"]
-    if nvram is not None:
-        node = "storage" if _flash_format(nvram.format) == StorageFormat.RAW else "format"
-        words.append(f"pflash1=libvirt-pflash1-{node}")
-    return words
-
-
-def build_loader(context: CommandContext, line: CommandLine) -> None:
-    """``-bios`` for a ROM; the guard of secure boot for flash."""
-    loader = context.domain.os.loader
-    if context.domain.os.firmware is not None and (loader is None or loader.path is None):
-        raise unsupported(f"firmware autoselection ('{context.domain.os.firmware}') is not supported")
-    if loader is None or loader.path is None:
-        return
-    if loader.type == LoaderType.PFLASH:
-        if loader.secure:
-            line.add("-global", "driver=cfi.pflash01,property=secure,value=on")
-    else:
-        line.add("-bios", loader.path)
 
 
 def build_overcommit(context: CommandContext, line: CommandLine) -> None:
