@@ -33,8 +33,12 @@ def test_clock_rates_of_s390() -> None:
     cpuinfo = "vendor_id : IBM\nprocessor 0: version = FF,  identification = 1,  machine = 2\n\ncpu number : 0\n"
     info = parse_s390("Type: 2\n", cpuinfo + "cpu MHz dynamic : 5\ncpu MHz static : 6\n")
     assert dict(info.blocks[1].entries) == {
-        **{"family": "2", "manufacturer": "IBM", "version": "FF", "serial_number": "1"},
-        **{"external_clock": "5 MHz", "max_speed": "6 MHz"},
+        "family": "2",
+        "manufacturer": "IBM",
+        "version": "FF",
+        "external_clock": "5 MHz",
+        "max_speed": "6 MHz",
+        "serial_number": "1",
     }
 
 

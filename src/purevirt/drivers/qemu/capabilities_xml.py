@@ -12,7 +12,9 @@ from purevirt.conf.cpu.document import HostCpu
 from purevirt.conf.xmltext import Attributes, XmlText
 from purevirt.drivers.qemu.capabilities import Accelerator, QemuCapabilities
 from purevirt.drivers.qemu.host_cpu import read_host_cpu
+from purevirt.drivers.shared.cache_xml import write_bandwidth, write_caches
 from purevirt.host.node import CpuPlace, Node, NodeInfo, format_cpu_list
+from purevirt.host.resctrl import NO_RESCTRL, Resctrl, read_resctrl
 from purevirt.host.topology import CacheBank, Cell, read_cache_banks, read_cells
 
 _VENDORS = {"GenuineIntel": "Intel", "AuthenticAMD": "AMD", "HygonGenuine": "Hygon"}
@@ -21,7 +23,6 @@ _WORD_SIZES = {"i686": 32, "armv6l": 32, "armv7l": 32, "ppc": 32, "mips": 32, "m
                "microblazeel": 32, "cris": 32, "lm32": 32, "unicore32": 32}  # fmt: skip
 _PC = frozenset({"x86_64", "i686"})
 _ACPI = _PC | {"aarch64"}
-_SIZE_UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,9 @@ class HostFacts:
     cpu: HostCpu | None = None
     has_iommu: bool = False
     is_migratable: bool = True
+    is_live_migratable: bool = True
+    uri_transports: tuple[str, ...] = ("tcp", "rdma")
+    resctrl: Resctrl = NO_RESCTRL
     security_labels: tuple[tuple[str, Mapping[str, str]], ...] = ()
 
 
@@ -52,6 +56,7 @@ def read_host_facts(node: Node, host_uuid: uuid.UUID | None) -> HostFacts:
         info=node.info(),
         cells=read_cells(node),
         caches=read_cache_banks(node),
+        resctrl=read_resctrl(),
         security_labels=(("none", {}), ("dac", labels)),
     )
 
@@ -77,21 +82,27 @@ def _host(writer: XmlText, host: HostFacts) -> None:
     writer.leaf("power_management")
     writer.leaf("iommu", {"support": "yes" if host.has_iommu else "no"})
     if host.is_migratable:
-        writer.open("migration_features")
-        writer.leaf("live")
-        writer.open("uri_transports")
-        for transport in ("tcp", "rdma"):
-            writer.leaf("uri_transport", content=transport)
-        writer.close("uri_transports")
-        writer.close("migration_features")
+        _migration(writer, host)
     if host.cells:
         _topology(writer, host.cells)
-    if host.caches:
-        _caches(writer, host.caches)
+    write_caches(writer, host.caches, host.resctrl)
+    write_bandwidth(writer, host.caches, host.resctrl)
     for model, labels in host.security_labels:
         _security_model(writer, model, labels)
     writer.close("host")
     writer.blank()
+
+
+def _migration(writer: XmlText, host: HostFacts) -> None:
+    writer.open("migration_features")
+    if host.is_live_migratable:
+        writer.leaf("live")
+    if host.uri_transports:
+        writer.open("uri_transports")
+        for transport in host.uri_transports:
+            writer.leaf("uri_transport", content=transport)
+        writer.close("uri_transports")
+    writer.close("migration_features")
 
 
 def _cpu(writer: XmlText, host: HostFacts) -> None:
@@ -181,27 +192,6 @@ def _place(place: CpuPlace) -> Attributes:
         "core_id": place.core,
         "siblings": format_cpu_list(place.siblings),
     }
-
-
-def _caches(writer: XmlText, caches: Iterable[CacheBank]) -> None:
-    writer.open("cache")
-    for bank in caches:
-        size, unit = _pretty_size(bank.size_bytes)
-        cpus = format_cpu_list(bank.cpus)
-        writer.leaf(
-            "bank",
-            {"id": bank.number, "level": bank.level, "type": bank.type, "size": size, "unit": unit, "cpus": cpus},
-        )
-    writer.close("cache")
-
-
-def _pretty_size(size_bytes: int) -> tuple[int, str]:
-    """A size in the largest unit that divides it (virFormatIntPretty)."""
-    unit = 0
-    while size_bytes and size_bytes % 1024 == 0 and unit < len(_SIZE_UNITS) - 1:
-        size_bytes //= 1024
-        unit += 1
-    return size_bytes, _SIZE_UNITS[unit]
 
 
 def _security_model(writer: XmlText, model: str, labels: Mapping[str, str]) -> None:
