@@ -4,7 +4,7 @@ import base64
 import json
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -26,7 +26,7 @@ ENVIRONMENT = {"PATH": "/bin", "USER": "test", "LOGNAME": "test", "HOME": "/home
 LIB = Path("/var/lib/libvirt/qemu")
 CHANNELS = Path("/var/run/libvirt/qemu/channel")
 FIRST_TAP, FIRST_BRIDGED_TAP, FIRST_VHOST = 3, 102, 44
-LISTENER, FILE = 1729, 1750
+LISTENER, FILE, LOG = 1729, 1750, 1751
 VDPA = 1732
 DEFAULT_CPUS = ("core2duo",)
 HOST_NODES = 4
@@ -45,36 +45,32 @@ class FakeDescriptors:
     """Hands out the numbers that the recorded command lines have."""
 
     domain: Domain
-    next_tap: int = FIRST_TAP
-    next_bridged_tap: int = FIRST_BRIDGED_TAP
-    next_vhost: int = FIRST_VHOST
-    opened: list[Path] = field(default_factory=list)
 
     def listen_unix(self, path: Path) -> int:
         """Any listening socket."""
         return LISTENER
 
     def open_file(self, path: Path, *, is_appended: bool) -> int:
-        """Any file."""
-        return FILE
+        """Any file; those that character devices log to have a number of their own."""
+        devices = self.domain.devices
+        terminals = [*devices.serials, *devices.parallels, *devices.consoles, *devices.channels]
+        logs = {each.source.log.file for each in terminals if each.source.log is not None}
+        return LOG if str(path) in logs else FILE
 
     def open_taps(self, name: str) -> Sequence[int]:
         """The queues of an interface; those of type ethernet have numbers of their own."""
         interface = next(each for each in self.domain.devices.interfaces if each.alias == name)
         queues = queue_count(interface)
-        if interface.type is InterfaceType.ETHERNET:
-            self.next_tap += queues
-            return range(self.next_tap - queues, self.next_tap)
-        self.next_bridged_tap += queues
-        return range(self.next_bridged_tap - queues, self.next_bridged_tap)
+        first = FIRST_TAP if interface.type is InterfaceType.ETHERNET else FIRST_BRIDGED_TAP
+        return range(first, first + queues)
 
 
 class FakeHost(HostDoors):
     """A host on which everything is prepared, with the numbers and names of the recorded command lines."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, vdpa: dict[str, int]) -> None:
         self._name = name
-        self._vhost = count(FIRST_VHOST)
+        self._vdpa = vdpa
 
     def claim(self, what: str) -> None:
         """Everything can be had."""
@@ -82,7 +78,7 @@ class FakeHost(HostDoors):
     def open_vhost_net(self, interface: Interface) -> Sequence[int]:
         """One for each queue of a tap that does not ask for QEMU's own."""
         is_wanted = interface.driver is None or interface.driver.name is not DriverName.QEMU
-        return [next(self._vhost) for _ in range(queue_count(interface) if is_wanted else 0)]
+        return range(FIRST_VHOST, FIRST_VHOST + (queue_count(interface) if is_wanted else 0))
 
     def open_vhost_scsi(self) -> int:
         """A fixed number."""
@@ -97,8 +93,8 @@ class FakeHost(HostDoors):
         return LISTENER
 
     def open_vdpa(self, device: str) -> int:
-        """A fixed number."""
-        return VDPA
+        """A fixed number, or the one that the case says."""
+        return self._vdpa.get(device, VDPA)
 
     def open_tpm(self, device: str) -> tuple[int, int]:
         """Fixed numbers."""
@@ -233,7 +229,7 @@ def assign_ports(domain: Domain) -> None:
             continue
         if graphics.listens and graphics.listens[0].type in {ListenType.SOCKET, ListenType.NONE}:
             continue
-        if graphics.port in {None, -1, 0} or graphics.autoport:
+        if graphics.port in {None, -1, 0}:
             graphics.port = next(free)
         if isinstance(graphics, VncGraphics) and graphics.websocket == -1:
             graphics.websocket = next(free_websocket)

@@ -86,7 +86,7 @@ def _context(case: Case, domain: Domain, capabilities: QemuCapabilities) -> Comm
             has_vnc_socket=bool(config.get("vncAutoUnixSocket")),
             hugepages={2048: Path("/dev/hugepages2M"), 1048576: Path("/dev/hugepages1G")},
         ),
-        host=FakeHost(name),
+        host=FakeHost(name, case.option("vdpa_fds", {})),
         short_name=name,
         host_cpu=_host_cpu(case),
         variables=ENVIRONMENT | case.option("env", {}),

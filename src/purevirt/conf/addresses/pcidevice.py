@@ -37,6 +37,8 @@ def pci_devices(domain: Domain) -> Iterator[tuple[Device, Connect]]:
     place = Placement(domain)
     devices = domain.devices
     for filesystem in devices.filesystems:
+        if filesystem.is_mtp:
+            continue
         yield filesystem, place.virtio(filesystem.model)
     yield from _interfaces(domain, place)
     for sound in devices.sounds:

@@ -110,6 +110,7 @@ def usb_devices(domain: Domain) -> Iterator[Device]:
     devices = domain.devices
     yield from devices.hubs
     yield from (disk for disk in devices.disks if disk.target is not None and disk.target.bus is DiskBus.USB)
+    yield from (filesystem for filesystem in devices.filesystems if filesystem.is_mtp)
     yield from (hostdev for hostdev in devices.hostdevs if hostdev.kind.type == "usb")
     yield from (one for one in devices.inputs if one.bus is InputBus.USB)
     yield from (one for one in devices.controllers if one.type is ControllerType.CCID)

@@ -2,7 +2,7 @@
 
 import re
 
-from purevirt.conf.defaults.qemu_machine import is_arm_virt, is_pseries, is_s390, is_virt, is_x86
+from purevirt.conf.defaults.qemu_machine import is_arm_virt, is_ppc64, is_pseries, is_s390, is_virt, is_x86
 from purevirt.conf.domain.address import DimmAddress
 from purevirt.conf.domain.chardev import Serial, SerialKind, SerialModel, SerialTarget, UnixSource
 from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType
@@ -144,6 +144,8 @@ def _fill_video(domain: Domain, video: Video, facts: EmulatorFacts) -> None:
         model.type = VideoType.CIRRUS if facts.has("cirrus-vga") else VideoType.VGA
         if is_virt(domain) or is_s390(domain):
             model.type = VideoType.VIRTIO
+        if is_ppc64(domain):
+            model.type = VideoType.VGA
     if model.type is VideoType.QXL:
         model.vgamem = model.vgamem or 16 * 1024
 

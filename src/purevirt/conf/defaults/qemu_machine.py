@@ -74,6 +74,11 @@ def is_s390(domain: Domain) -> bool:
     return arch == "s390x" and machine_of(domain).startswith("s390-ccw")
 
 
+def is_ppc64(domain: Domain) -> bool:
+    """Whether the guest is a 64-bit PowerPC."""
+    return _arch(domain) in PPC64
+
+
 def is_pseries(domain: Domain) -> bool:
     """Whether the machine is a pSeries (qemuDomainIsPSeries)."""
     return _arch(domain) in PPC64 and machine_of(domain).split("-")[0] == "pseries"
@@ -149,8 +154,17 @@ def _add_plain_pci(domain: Domain, facts: EmulatorFacts, *, abi_update: bool) ->
         _add_usb(domain, ControllerModel.PCI_OHCI)
     if has_pci_root(domain):
         _add_pci_root(domain, ControllerModel.PCI_ROOT)
+    if is_ppc64(domain) and domain.devices.graphics:
+        _add_usb_inputs(domain)
     if is_pseries(domain) and not any(one.model in (None, PanicModel.PSERIES) for one in domain.devices.panics):
         domain.devices.panics.append(Panic(model=PanicModel.PSERIES))
+
+
+def _add_usb_inputs(domain: Domain) -> None:
+    """A keyboard and a mouse for a guest with graphics."""
+    for kind in (InputType.KEYBOARD, InputType.MOUSE):
+        if not any(one.type is kind and one.bus in (InputBus.USB, None) for one in domain.devices.inputs):
+            domain.devices.inputs.append(Input(type=kind, bus=InputBus.USB))
 
 
 def _has_balloon(domain: Domain) -> bool:

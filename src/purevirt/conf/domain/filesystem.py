@@ -159,3 +159,8 @@ class Filesystem(Device, tag="filesystem"):
     readonly: bool = flag()
     space_hard_limit: int | None = size("bytes", "space_hard_limit", omit=0)
     space_soft_limit: int | None = size("bytes", "space_soft_limit", omit=0)
+
+    @property
+    def is_mtp(self) -> bool:
+        """Whether it is a media device on USB."""
+        return self.driver is not None and self.driver.type is FilesystemDriverType.MTP

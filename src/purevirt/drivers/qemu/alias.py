@@ -7,14 +7,15 @@ gets the next free number.
 import re
 from collections.abc import Callable, Sequence
 
-from purevirt.conf.domain.address import DriveAddress
+from purevirt.conf.domain.address import DimmAddress, DriveAddress
 from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType
 from purevirt.conf.domain.device import Device
 from purevirt.conf.domain.disk import Disk, DiskBus
+from purevirt.conf.domain.interface import InterfaceType
 from purevirt.conf.domain.model import Domain
 
-_SCSI_WITH_TARGETS = frozenset({None, ControllerModel.VIRTIO_SCSI, ControllerModel.VIRTIO_TRANSITIONAL,
-                                ControllerModel.VIRTIO_NON_TRANSITIONAL})  # fmt: skip
+_SCSI_WITHOUT_TARGETS = frozenset({ControllerModel.LSILOGIC, ControllerModel.BUSLOGIC, ControllerModel.DC390,
+                                   ControllerModel.AM53C974, ControllerModel.NCR53C90})  # fmt: skip
 # family of ``Devices``: prefix of its aliases
 _NUMBERED: dict[str, str] = {
     "filesystems": "fs",
@@ -27,7 +28,6 @@ _NUMBERED: dict[str, str] = {
     "inputs": "input",
     "tpms": "tpm",
     "sounds": "sound",
-    "hostdevs": "hostdev",
     "videos": "video",
     "redirdevs": "redir",
     "hubs": "hub",
@@ -53,6 +53,11 @@ def assign_aliases(domain: Domain) -> None:
         controller.alias = controller.alias or controller_alias(domain, controller)
     for disk in domain.devices.disks:
         disk.alias = disk.alias or disk_alias(domain, disk)
+    for module in domain.devices.memories:
+        if isinstance(module.address, DimmAddress):
+            module.alias = module.alias or f"{_MEMORY[str(module.model)]}{module.address.slot}"
+    hosted = [each for each in domain.devices.interfaces if each.type == InterfaceType.HOSTDEV]
+    _number([*hosted, *domain.devices.hostdevs], lambda device: "hostdev")
     for family, prefix in _NUMBERED.items():
         devices: Sequence[Device] = getattr(domain.devices, family)
         _number(devices, lambda device, prefix=prefix: prefix)  # type: ignore[misc]  # mypy cannot type the default
@@ -65,7 +70,7 @@ def assign_aliases(domain: Domain) -> None:
 
 def clear_aliases(domain: Domain) -> None:
     """Forget the names that ``assign_aliases`` chose."""
-    families = (*_NUMBERED, "controllers", "disks", "memories")
+    families = (*_NUMBERED, "controllers", "disks", "memories", "hostdevs")
     devices: list[Device] = [device for family in families for device in getattr(domain.devices, family)]
     devices += [device for family in _SINGLE if (device := getattr(domain.devices, family)) is not None]
     for device in devices:
@@ -97,7 +102,7 @@ def find_controller(domain: Domain, kind: ControllerType, index: int) -> Control
 def has_scsi_targets(domain: Domain, address: DriveAddress) -> bool:
     """Whether the SCSI controller of an address tells targets and units apart."""
     controller = find_controller(domain, ControllerType.SCSI, address.controller)
-    return controller is None or controller.model in _SCSI_WITH_TARGETS
+    return controller is None or controller.model not in _SCSI_WITHOUT_TARGETS
 
 
 def disk_alias(domain: Domain, disk: Disk) -> str:

@@ -37,7 +37,9 @@ def address_properties(context: CommandContext, device: Device) -> Properties:
         alias = controller.alias if controller and controller.alias else f"virtio-serial{address.controller}"
         return {"bus": f"{alias}.{address.bus}", "nr": address.port or 0}
     if isinstance(address, CcidAddress):
-        return {"bus": f"ccid{address.controller}.0"}
+        reader = find_controller(context.domain, ControllerType.CCID, address.controller)
+        name = reader.alias if reader is not None and reader.alias else f"ccid{address.controller}"
+        return {"bus": f"{name}.0"}
     if isinstance(address, DimmAddress):
         return {"slot": address.slot, "addr": address.base or None}
     if isinstance(address, CcwAddress):
@@ -46,7 +48,7 @@ def address_properties(context: CommandContext, device: Device) -> Properties:
         return {"reg": address.reg}
     if isinstance(address, DriveAddress):
         return drive_properties(context, address)
-    if address is None or isinstance(address, VirtioMmioAddress):
+    if address is None or isinstance(address, VirtioMmioAddress | UnassignedAddress):
         return {}
     raise unsupported(f"address type '{address.type}' is not supported")
 

@@ -136,8 +136,8 @@ def number_chains(context: CommandContext, *, has_raw_nodes: bool) -> dict[int, 
 
 def write_cache(disk: Disk) -> str | None:
     """The ``write-cache`` property, for a disk that chose a cache mode."""
-    cache = None if disk.driver is None else disk.driver.cache
-    if cache is None or cache == DiskCache.DEFAULT:
+    cache = _cache_mode(disk)
+    if cache is None:
         return None
     return "on" if _CACHES[cache][2] else "off"
 
@@ -248,10 +248,10 @@ def _access(context: CommandContext, line: CommandLine, image: Image, mode: Mode
     """The objects that the nodes of an image name, and the key of the format layer."""
     storage = f"{image.name}-storage"
     secret = build_auth_secret(context, line, image.auth, f"{storage}-auth-secret0")
-    key, encryption = _build_keys(context, line, image)
     cookie, tls, vdpa = None, None, None
     if isinstance(image.source, NetworkSource):
         cookie, tls = _build_network_objects(context, line, image.source, storage)
+    key, encryption = _build_keys(context, line, image)
     if isinstance(image.source, VhostVdpaSource):
         vdpa = line.add_fd_set(context.host.open_vdpa(str(image.source.dev)), f"{storage}-vdpa")
     access = Access(
@@ -401,11 +401,19 @@ def _detect_zeroes(disk: Disk) -> Properties:
 
 
 def _cache(disk: Disk) -> Properties:
-    cache = None if disk.driver is None else disk.driver.cache
-    if cache is None or cache == DiskCache.DEFAULT:
+    cache = _cache_mode(disk)
+    if cache is None:
         return {}
     direct, no_flush, _ = _CACHES[cache]
     return {"cache": {"direct": direct, "no-flush": no_flush}}
+
+
+def _cache_mode(disk: Disk) -> DiskCache | None:
+    """The cache mode; what several guests write to is not cached."""
+    cache = None if disk.driver is None else disk.driver.cache
+    if cache not in {None, DiskCache.DEFAULT}:
+        return cache
+    return DiskCache.NONE if disk.shareable and not disk.readonly else None
 
 
 def _copy_on_read(line: CommandLine, disk: Disk, below: str) -> str:

@@ -179,6 +179,7 @@ _PARTS: tuple[Part, ...] = (
     machine.build_overcommit,
     cpu.build_smp,
     machine.build_iothreads,
+    machine.build_throttle_groups,
     numa.build_numa,
     _build_identity,
     extra.build_genid,

@@ -24,6 +24,9 @@ def build_disks(context: CommandContext, line: CommandLine) -> None:
 
 
 def _build_disk(context: CommandContext, line: CommandLine, disk: Disk, chain: Chain) -> None:
+    if disk.transient is not None and disk.transient.share_backing:
+        # plugged in when the overlay is there
+        return
     _refuse_unsupported(disk)
     node = build_nodes(context, line, disk, chain)
     context.nodes[id(disk)] = node or ""
@@ -39,6 +42,8 @@ def disk_properties(context: CommandContext, disk: Disk, node: str | None) -> Pr
     properties |= {"share-rw": True if disk.shareable else None, "drive": node, "id": disk.alias}
     if bus != DiskBus.FDC:
         properties["bootindex"] = context.boot_index(disk)
+    if disk.boot is not None and context.has("virtio-ccw.loadparm"):
+        properties["loadparm"] = disk.boot.loadparm
     properties |= _geometry(disk)
     if bus == DiskBus.USB:
         properties["removable"] = bool(disk.target and disk.target.removable)
@@ -104,7 +109,7 @@ def _scsi(context: CommandContext, disk: Disk) -> Properties:
     properties: Properties = {"driver": name, **drive_properties(context, _drive_address(disk))}
     if disk.device == DiskDevice.LUN:
         return properties
-    return properties | {"device_id": f"drive-{_plain_alias(context, disk)}"}
+    return properties | {"device_id": disk.serial or f"drive-{_plain_alias(context, disk)}"}
 
 
 def _plain_alias(context: CommandContext, disk: Disk) -> str:

@@ -38,13 +38,12 @@ def build_display(context: CommandContext, line: CommandLine) -> None:
 
 def build_videos(context: CommandContext, line: CommandLine) -> None:
     """Video cards, the primary one first, and the processes that draw for them."""
-    for video in context.domain.devices.videos:
-        if video.driver is not None and video.driver.name == "vhostuser":
-            fd = line.inherit(context.host.open_vhost_gpu())
-            line.add("-chardev", join_options("socket", [("id", f"chr-vu-{video.alias}"), ("fd", fd)]))
     for place, video in enumerate(context.domain.devices.videos):
         if video.model is None or video.model.type == VideoType.NONE:
             continue
+        if video.driver is not None and video.driver.name == "vhostuser":
+            fd = line.inherit(context.host.open_vhost_gpu())
+            line.add("-chardev", join_options("socket", [("id", f"chr-vu-{video.alias}"), ("fd", fd)]))
         add_device(context, line, video, _video_properties(context, video, video.model, is_first=place == 0))
 
 
@@ -54,7 +53,8 @@ def _video_properties(context: CommandContext, video: Video, model: VideoModel, 
         raise unsupported(f"domain configuration does not support video model '{model.type}'")
     if isinstance(video.address, CcwAddress):
         device = f"{device.removesuffix('-pci')}-ccw"
-    properties: Properties = {"driver": device} | virtio_options(video.driver) | {"id": video.alias}
+    options = {} if device == "vhost-user-vga" else virtio_options(video.driver)
+    properties: Properties = {"driver": device, **options, "id": video.alias}
     if model.type in {VideoType.QXL, VideoType.VIRTIO}:
         properties["max_outputs"] = model.heads
     if video.driver is not None and video.driver.name == "vhostuser":

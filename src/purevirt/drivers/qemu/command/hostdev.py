@@ -108,9 +108,12 @@ def _scsi(context: CommandContext, line: CommandLine, hostdev: Hostdev, kind: Sc
     else:
         raise unsupported("SCSI device without a source")
     line.add_json("-blockdev", properties | {"node-name": node, "read-only": hostdev.readonly})
-    device: Properties = {"driver": "scsi-generic"}
-    device |= {"share-rw": True} if hostdev.shareable else {}
-    device |= {"drive": node, "id": hostdev.alias, "bootindex": context.boot_index(hostdev)}
+    device: Properties = {
+        "driver": "scsi-generic",
+        "drive": node,
+        "id": hostdev.alias,
+        "bootindex": context.boot_index(hostdev),
+    }
     return device | address_properties(context, hostdev)
 
 
@@ -129,6 +132,7 @@ def _mdev(context: CommandContext, hostdev: Hostdev, kind: MdevHostdev) -> Prope
     properties: Properties = {"driver": driver, "id": hostdev.alias, "sysfsdev": f"/sys/bus/mdev/devices/{name}"}
     if kind.model == MdevModel.VFIO_PCI:
         properties |= {"display": on_off(kind.display), "ramfb": kind.ramfb or None}
-    boot = hostdev.boot
-    properties |= {"bootindex": context.boot_index(hostdev), "loadparm": boot.loadparm if boot is not None else None}
+    properties["bootindex"] = context.boot_index(hostdev)
+    if hostdev.boot is not None and context.has("vfio-ccw.loadparm"):
+        properties["loadparm"] = hostdev.boot.loadparm
     return properties | address_properties(context, hostdev)

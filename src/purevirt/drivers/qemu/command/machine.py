@@ -86,6 +86,40 @@ def build_iothreads(context: CommandContext, line: CommandLine) -> None:
                 "poll-shrink": thread.poll.shrink,
             }
         line.add_object(properties)
+    default = context.domain.default_iothread
+    if default is not None:
+        loop: Properties = {"qom-type": "main-loop", "id": "main-loop", "thread-pool-min": default.thread_pool_min}
+        line.add_object(loop | {"thread-pool-max": default.thread_pool_max})
+
+
+def build_throttle_groups(context: CommandContext, line: CommandLine) -> None:
+    """Groups of disks that share limits (qemuBuildThrottleGroupCommandLine), and the main loop's own threads."""
+    for group in context.domain.throttlegroups:
+        limits: Properties = {}
+        for field, name in _LIMITS.items():
+            limits[name] = getattr(group, field) or 0
+        limits["iops-size"] = group.size_iops_sec or 0
+        for field, name in _LIMITS.items():
+            length = getattr(group, f"{field}_length", None)
+            if length:
+                limits[f"{name}-length"] = length
+        line.add_object({"qom-type": "throttle-group", "id": f"throttle-{group.group_name}", "limits": limits})
+
+
+_LIMITS = {
+    "total_bytes_sec": "bps-total",
+    "read_bytes_sec": "bps-read",
+    "write_bytes_sec": "bps-write",
+    "total_iops_sec": "iops-total",
+    "read_iops_sec": "iops-read",
+    "write_iops_sec": "iops-write",
+    "total_bytes_sec_max": "bps-total-max",
+    "read_bytes_sec_max": "bps-read-max",
+    "write_bytes_sec_max": "bps-write-max",
+    "total_iops_sec_max": "iops-total-max",
+    "read_iops_sec_max": "iops-read-max",
+    "write_iops_sec_max": "iops-write-max",
+}
 
 
 def _threads(domain: Domain) -> list[Iothread]:

@@ -69,7 +69,7 @@ def interface_properties(context: CommandContext, interface: Interface) -> Prope
     properties |= {"netdev": f"host{interface.alias}", "id": interface.alias}
     properties["mac"] = interface.mac.address if interface.mac else None
     properties["bootindex"] = context.boot_index(interface)
-    if interface.boot is not None and isinstance(interface.address, CcwAddress):
+    if interface.boot is not None and context.has("virtio-ccw.loadparm"):
         properties["loadparm"] = interface.boot.loadparm
     return properties | address_properties(context, interface) | rom_properties(interface)
 
