@@ -5,7 +5,7 @@ Every function raises JsonShapeError where QEMU's answer is not of the documente
 
 from dataclasses import dataclass
 
-from purevirt.drivers.qemu.jsonvalue import JsonShapeError, find_str, get_int, get_object, get_objects, get_str
+from purevirt.drivers.qemu.jsonvalue import Json, JsonShapeError, find_str, get_int, get_object, get_objects, get_str
 from purevirt.drivers.qemu.qmp import QmpClient
 
 _PTY = "pty:"
@@ -54,3 +54,30 @@ async def query_balloon_kib(client: QmpClient) -> int:
     if value < 0:
         raise JsonShapeError("negative balloon size")
     return value // 1024
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorJob:
+    """A job of QEMU's: its kind and state by QEMU's names, how far it is, and what it failed with."""
+
+    id: str
+    type: str
+    status: str
+    progress: int
+    total: int
+    error: str | None = None
+
+
+def read_jobs(reply: Json) -> tuple[MonitorJob, ...]:
+    """The jobs of a query-jobs reply."""
+    return tuple(
+        MonitorJob(
+            id=get_str(item, "id"),
+            type=get_str(item, "type"),
+            status=get_str(item, "status"),
+            progress=get_int(item, "current-progress"),
+            total=get_int(item, "total-progress"),
+            error=find_str(item, "error"),
+        )
+        for item in get_objects(reply, "query-jobs")
+    )

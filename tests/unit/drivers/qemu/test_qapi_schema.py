@@ -3,7 +3,7 @@
 import pytest
 
 from purevirt.drivers.qemu.jsonvalue import Json, JsonShapeError, format_compact, parse
-from purevirt.drivers.qemu.qapi_schema import QapiSchema
+from purevirt.drivers.qemu.qapi_schema import QapiPathError, QapiSchema
 
 ENTRIES: list[Json] = [
     {"name": "run", "meta-type": "command", "arg-type": "0", "ret-type": "4", "features": ["fast"]},
@@ -50,11 +50,23 @@ def test_paths_that_lead_somewhere(path: str) -> None:
         "run/$slow",
         "run/ret-type/size",
         "run/arg-type/size/deeper",
-        "run/$fast/more",
     ],
 )
 def test_paths_that_lead_nowhere(path: str) -> None:
     assert not QapiSchema(ENTRIES).has(path)
+
+
+@pytest.mark.parametrize("path", ["run/$fast/more", "run/arg-type/kind/^big/more"])
+def test_a_question_is_the_last_word(path: str) -> None:
+    with pytest.raises(QapiPathError):
+        QapiSchema(ENTRIES).has(path)
+
+
+def test_values_have_the_form_of_their_path() -> None:
+    schema = QapiSchema(ENTRIES)
+    assert not schema.accepts("run/arg-type", {"surprise": 1})
+    assert not schema.accepts("run/arg-type", "text")
+    assert not schema.accepts("stop/arg-type", {})
 
 
 def test_names_by_kind() -> None:
