@@ -16,7 +16,7 @@ from purevirt.drivers.libxl.chardevtext import format_chardev
 from purevirt.drivers.libxl.domconfigcpu import build_cpuid, is_nested
 from purevirt.drivers.libxl.domconfigdevice import build_devices, build_display
 from purevirt.drivers.libxl.guestreader import TSC_MODES
-from purevirt.drivers.libxl.guestwriter import format_boot
+from purevirt.drivers.libxl.guestwriter import adjustment_s, format_boot
 from purevirt.drivers.libxl.inputtext import NAMES
 from purevirt.drivers.libxl.jsonvalue import Json, JsonObject, shown, without_empty
 from purevirt.drivers.libxl.profile import OVMF, is_hvm, is_pvh
@@ -96,8 +96,8 @@ def _clock(domain: Domain) -> JsonObject:
     is_local = clock.offset is ClockOffset.LOCALTIME or (
         clock.offset is ClockOffset.VARIABLE and clock.basis is ClockBasis.LOCALTIME
     )
-    adjustment = clock.adjustment if clock.adjustment not in (None, "reset") else "0"
-    found: JsonObject = {"rtc_timeoffset": int(adjustment or "0") or None, "localtime": "True" if is_local else None}
+    adjustment = adjustment_s(clock) if clock.adjustment not in (None, "reset") else 0
+    found: JsonObject = {"rtc_timeoffset": adjustment or None, "localtime": "True" if is_local else None}
     numbers = {mode: number for number, mode in TSC_MODES.items()}
     for timer in clock.timers:
         if timer.name is TimerName.TSC and timer.mode in numbers:

@@ -1,5 +1,6 @@
 """What both formats of Xen configuration have in common, written: all but boot and disks (xenFormatConfigCommon)."""
 
+import re
 import uuid
 
 from purevirt.conf.domain.chardev import Serial
@@ -94,13 +95,21 @@ def _write_clock(out: Writer, domain: Domain) -> None:
     if is_hvm(domain):
         if clock.offset is ClockOffset.VARIABLE:
             is_local = clock.basis is ClockBasis.LOCALTIME
-            out.put("rtc_timeoffset", int(clock.adjustment or "0"))
+            out.put("rtc_timeoffset", adjustment_s(clock))
         else:
             _refuse_adjustment(clock)
             out.put("rtc_timeoffset", 0)
     elif clock.offset is ClockOffset.VARIABLE:
         raise unsupported(f"unsupported clock offset='{clock.offset.value}'")
     out.put("localtime", is_local)
+
+
+def adjustment_s(clock: Clock) -> int:
+    """The adjustment of a clock in seconds. Raises Error CONFIG_UNSUPPORTED."""
+    text = clock.adjustment or "0"
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
+        raise unsupported(f"unsupported clock adjustment='{text}'")
+    return int(text)
 
 
 def _refuse_adjustment(clock: Clock) -> None:

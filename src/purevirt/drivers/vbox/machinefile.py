@@ -3,6 +3,7 @@
 Source: virVBoxSnapshotConfLoadVboxFile and virVBoxSnapshotConfSaveVboxFile.
 """
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -158,8 +159,8 @@ def _add(parent: Node, tag: str, **attributes: str) -> Node:
 
 def _copy(node: Node) -> Node:
     """An element of its own, without what follows it."""
-    twin = etree.fromstring(etree.tostring(node, with_tail=False))
-    etree.cleanup_namespaces(twin)
+    twin = deepcopy(node)
+    twin.tail = None
     return twin
 
 

@@ -1,6 +1,6 @@
 """Devices in a VMX beside disks: interfaces, shared folders, serial and parallel ports."""
 
-import uuid
+import re
 
 from purevirt.conf.domain.chardev import (
     ChrProtocol,
@@ -67,7 +67,10 @@ def _write_connection(out: Output, prefix: str, interface: Interface) -> None:
 
 
 def _write_port(out: Output, prefix: str, source: VdsSource) -> None:
-    out.put(f"{prefix}.dvs.switchId", format_uuid(uuid.UUID(source.switchid or "").bytes))
+    digits = (source.switchid or "").replace("-", "")
+    if not re.fullmatch("[0-9a-fA-F]{32}", digits):
+        raise internal(f"Could not parse UUID from string '{source.switchid}'")
+    out.put(f"{prefix}.dvs.switchId", format_uuid(bytes.fromhex(digits)))
     out.put(f"{prefix}.dvs.portId", source.portid or 0)
     out.put(f"{prefix}.dvs.portgroupId", source.portgroupid or "")
     out.put(f"{prefix}.dvs.connectionId", source.connectionid or 0)
