@@ -6,14 +6,14 @@ from purevirt.conf.xmlmap.codec import UUID
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 
 
-def check_name(domain: Domain) -> None:
-    """A name is there and has no slash or newline (virDomainDefParseIDs, virXMLCheckIllegalChars).
+def check_name(domain: Domain, *, may_have_slash: bool = False) -> None:
+    """A name is there; it has no newline, and no slash unless it may (virDomainDefParseIDs, virXMLCheckIllegalChars).
 
     Raises Error NO_NAME, XML_ERROR or XML_DETAIL.
     """
     if not domain.name:
         raise Error(ErrorCode.NO_NAME, domain=ErrorDomain.DOMAIN)
-    if "/" in domain.name:
+    if "/" in domain.name and not may_have_slash:
         raise Error(ErrorCode.XML_ERROR, f"name {domain.name} cannot contain '/'", domain=ErrorDomain.DOMAIN)
     check_illegal_characters("name", domain.name, "\n")
     control = next((char for char in domain.name if ord(char) < 32 or ord(char) == 127), None)

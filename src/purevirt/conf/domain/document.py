@@ -59,7 +59,7 @@ def complete_domain(
 
 
 def _complete_identity(domain: Domain, profile: DomainProfile) -> None:
-    checks.check_name(domain)
+    checks.check_name(domain, may_have_slash=profile.has_slash_names)
     if domain.uuid is None:
         domain.uuid = uuid.UUID(bytes=profile.random_bytes(16), version=4).bytes
     if domain.genid == b"":

@@ -49,6 +49,7 @@ class DomainProfile:
     security_model: str | None = None
     mac_prefix: bytes = b"\x52\x54\x00"
     has_wide_scsi: bool = False
+    has_slash_names: bool = False
 
 
 GENERIC = DomainProfile("generic")

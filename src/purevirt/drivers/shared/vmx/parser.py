@@ -41,7 +41,12 @@ def choose_video(domain: Domain, moment: Moment) -> None:
 
 
 VMX = DomainProfile(
-    "vmx", devices=(choose_video,), namespace="vmware", has_wide_scsi=True, default_archs={"hvm": "i686"}
+    "vmx",
+    devices=(choose_video,),
+    namespace="vmware",
+    has_wide_scsi=True,
+    has_slash_names=True,
+    default_archs={"hvm": "i686"},
 )
 """How a domain of VMware is completed."""
 
