@@ -25,14 +25,21 @@ def _cell(cell: Cell) -> Cell:
 
 def _unpack(case: Case, folder: Path) -> Path:
     """Unpack the tree of a case; one that is only different in part links to another tree of the corpus."""
-    wanted = case.folder / case.input
-    place = folder / wanted.name.removesuffix(".tar.xz")
-    for archive in (wanted, *wanted.parent.glob("*.tar.xz")):
-        with tarfile.open(archive) as files:
-            files.extractall(folder, filter="tar")
-        if (place / "system").is_dir():
-            return place
-    raise Skip("the corpus does not hold the tree that this one links to")
+    archive = case.folder / case.input
+    place = folder / archive.name.removesuffix(".tar.xz")
+    _extract(archive, folder)
+    system = place / "system"
+    if system.is_symlink():
+        other = archive.with_name(f"{system.readlink().parts[1]}.tar.xz")
+        if not other.is_file():
+            raise Skip(f"the corpus does not hold {other.name}, which this tree links to")
+        _extract(other, folder)
+    return place
+
+
+def _extract(archive: Path, folder: Path) -> None:
+    with tarfile.open(archive) as files:
+        files.extractall(folder, filter="tar")
 
 
 def produce(case: Case) -> str:
