@@ -15,7 +15,8 @@ NO_FIRMWARE_COMMAND = "dummy"
 ROLES = ("bhyve", "loader", "device_map")
 
 
-def _abilities(case: Case) -> BhyveCapability:
+def bhyve_abilities(case: Case) -> BhyveCapability:
+    """What the bhyve of a case can do."""
     found = BhyveCapability(0)
     for name in case.options["bhyve_caps"]:
         found |= BhyveCapability[name.removeprefix("BHYVE_CAP_")]
@@ -29,7 +30,7 @@ def expected(case: Case) -> str:
 
 def produce(case: Case) -> str:
     """Both commands and the device map."""
-    abilities = _abilities(case)
+    abilities = bhyve_abilities(case)
     profile = replace(bhyve_profile(abilities), random_bytes=lambda count: bytes(count), mac_prefix=b"\x52\x54\x00")
     domain = parse_domain(case.role("domain"), profile=profile)
     folder = case.folder / "data/bhyvefirmwaredata" / case.options["firmware_dir"]

@@ -5,9 +5,12 @@ from dataclasses import replace
 from emulator import load_emulator, load_firmware
 from harness import Case, Skip
 from randomness import count_up
+from suites.bhyve_argv import bhyve_abilities
 
 from purevirt.conf.domain import GENERIC, DomainProfile, format_domain, parse_domain
 from purevirt.conf.domain.qemu import qemu_profile
+from purevirt.drivers.bhyve.profile import bhyve_profile
+from purevirt.drivers.lxc.profile import LXC
 from purevirt.enums.domain import DomainXMLFlags
 
 FIRMWARE = "data/qemufirmwaredata"
@@ -30,7 +33,15 @@ def _qemu(case: Case) -> DomainProfile:
     return qemu_profile(lambda arch, emulator: facts, lambda: load_firmware(case.folder / FIRMWARE))
 
 
-PROFILES = {"generic": _generic, "qemu": _qemu}
+def _bhyve(case: Case) -> DomainProfile:
+    return bhyve_profile(bhyve_abilities(case))
+
+
+def _lxc(case: Case) -> DomainProfile:
+    return LXC
+
+
+PROFILES = {"generic": _generic, "qemu": _qemu, "bhyve": _bhyve, "lxc": _lxc}
 
 
 def newest_qemu(case: Case) -> DomainProfile:

@@ -281,7 +281,7 @@ class VideoDriver(VirtioDriver, tail=True):
     """Who emulates the card."""
 
     name: str | None = attr(STR)
-    vgaconf: VgaConf | None = attr(token(VgaConf))
+    vgaconf: VgaConf | None = attr(token(VgaConf), omit=VgaConf.IO)
 
 
 class Video(Device, tag="video"):

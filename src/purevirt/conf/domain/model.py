@@ -58,7 +58,20 @@ from purevirt.conf.domain.virtual import (
     Watchdog,
 )
 from purevirt.conf.modes import when_live
-from purevirt.conf.xmlmap import Codec, Element, attr, child, children, elem, one, raw, size, variant, variants
+from purevirt.conf.xmlmap import (
+    Codec,
+    Element,
+    attr,
+    child,
+    children,
+    copy_element,
+    elem,
+    one,
+    raw,
+    size,
+    variant,
+    variants,
+)
 from purevirt.conf.xmlmap.codec import INT, ON_OFF, STR, UINT, UUID, token
 
 
@@ -180,3 +193,11 @@ class Domain(Element, tag="domain"):
     bhyve_commandline: BhyveCommandline | None = child(BhyveCommandline)
     xen_commandline: XenCommandline | None = child(XenCommandline)
     datacenter_path: DatacenterPath | None = child(DatacenterPath)
+
+    def presented(self, modes: int) -> "Domain":
+        """Arguments of a boot loader that is not named are known and not shown."""
+        if self.bootloader is not None or self.bootloader_args is None:
+            return self
+        shown = copy_element(self)
+        shown.bootloader_args = None
+        return shown

@@ -73,6 +73,8 @@ def memory_mib(domain: Domain) -> str:
 
 def _build_bhyveload(domain: Domain) -> list[str]:
     path = disk_path(boot_disk(domain))
+    if domain.bootloader_args is not None:
+        return _build_custom(domain, BHYVELOAD)
     if path is None:
         raise unsupported("Unsupported disk type")
     return [BHYVELOAD, "-m", memory_mib(domain), *_lock_option(domain), "-d", path, domain.name]

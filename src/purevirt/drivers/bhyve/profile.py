@@ -34,7 +34,6 @@ def bhyve_profile(capabilities: BhyveCapability) -> DomainProfile:
         checks=(_check,),
         namespace="bhyve",
         default_archs={"hvm": "x86_64"},
-        mac_prefix=b"\x58\x9c\xfc",
     )
 
 

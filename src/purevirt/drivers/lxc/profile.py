@@ -31,6 +31,5 @@ LXC = DomainProfile(
     devices=(complete_consoles,),
     namespace="lxc",
     mac_prefix=b"\x00\x16\x3e",
-    security_model="none",
 )
 """The profile of the container driver."""
