@@ -128,6 +128,8 @@ def _fill_serial(domain: Domain, serial: Serial) -> None:
         target.type = SerialKind.SYSTEM_SERIAL if is_virt(domain) else None
         target.type = SerialKind.SCLP_SERIAL if is_s390(domain) else target.type
         target.type = SerialKind.SPAPR_VIO_SERIAL if is_pseries(domain) else target.type
+    elif target.type is SerialKind.ISA_SERIAL and is_pseries(domain) and target.model is None:
+        target.type = SerialKind.SPAPR_VIO_SERIAL
     elif target.type is SerialKind.ISA_SERIAL and is_virt(domain) and target.model is None:
         target.type = SerialKind.SYSTEM_SERIAL
     if target.model is None and target.type is SerialKind.SYSTEM_SERIAL and not is_arm_virt(domain):
@@ -221,3 +223,5 @@ def _fill_small(domain: Domain) -> None:
             panic.model = PanicModel.S390
         if panic.model is None and is_pseries(domain):
             panic.model = PanicModel.PSERIES
+        if panic.model is None and is_arm_virt(domain):
+            panic.model = PanicModel.PVPANIC

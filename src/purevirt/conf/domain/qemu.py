@@ -5,6 +5,8 @@ from dataclasses import replace
 from functools import partial
 
 from purevirt.conf.addresses.assign import assign_addresses
+from purevirt.conf.checks.qemu_device import check_qemu_devices
+from purevirt.conf.checks.qemu_guest import check_guest
 from purevirt.conf.defaults.qemu_cpu import fill_qemu_cpu
 from purevirt.conf.defaults.qemu_device import fill_qemu_devices
 from purevirt.conf.defaults.qemu_machine import add_default_devices, fill_machine
@@ -26,6 +28,7 @@ def qemu_profile(find: FindEmulator, find_firmware: FindFirmware = no_firmware) 
         defaults=(partial(_before, find, find_firmware),),
         devices=(partial(_devices, find),),
         assign=(partial(_after, find),),
+        checks=(partial(_check, find),),
     )
 
 
@@ -48,3 +51,9 @@ def _devices(find: FindEmulator, domain: Domain, moment: Moment) -> None:
 
 def _after(find: FindEmulator, domain: Domain, moment: Moment) -> None:
     assign_addresses(domain, _facts(find, domain), abi_update=moment.abi_update)
+
+
+def _check(find: FindEmulator, domain: Domain, moment: Moment) -> None:
+    facts = _facts(find, domain)
+    check_guest(domain, facts)
+    check_qemu_devices(domain, facts)

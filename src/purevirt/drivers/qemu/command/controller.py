@@ -143,7 +143,7 @@ def _usb(context: CommandContext, controller: Controller) -> Properties:
         raise unsupported(f"Unsupported model type '{controller.model}' for USB controller")
     driver = _USB_DEVICES[controller.model]
     if not context.has(_USB_FLAGS.get(driver, driver)):
-        raise unsupported(f"{driver} not supported in this QEMU binary")
+        raise unsupported(f"USB controller model '{controller.model}' not supported in this QEMU binary")
     ports = controller.ports if controller.model in _XHCI else None
     properties: Properties = {"driver": driver, "p2": ports, "p3": ports}
     if controller.master_startport is not None:

@@ -52,6 +52,10 @@ def _claim(context: CommandContext, interface: Interface) -> None:
         "script": interface.script,
         "backend": interface.backend and (interface.backend.tap or interface.backend.vhost),
     }
+    if interface.type == InterfaceType.VHOSTUSER and interface.backend is not None and interface.backend.tap:
+        mac = interface.mac.address if interface.mac is not None else ""
+        what = "custom tap device path is not supported for network interfaces of type vhostuser"
+        raise unsupported(f"interface {mac} - {what}")
     for what, part in parts.items():
         if part:
             context.host.claim(f"{what} of interface '{interface.alias}'")
