@@ -64,7 +64,7 @@ def test_a_checkpoint_goes_from_every_image() -> None:
 
 def test_a_commit_keeps_what_the_base_has() -> None:
     nodes = _nodes(top=(_good("a"), _good("b")), base=())
-    kinds = [action["type"] for action in commit_bitmaps(nodes, CHAIN[:2] + ["base"], "base", is_active=False)]
+    kinds = [action["type"] for action in commit_bitmaps(nodes, [*CHAIN[:2], "base"], "base", is_active=False)]
     assert kinds == ["block-dirty-bitmap-add", "block-dirty-bitmap-merge"] * 2
     assert commit_bitmaps(_nodes(), CHAIN, "base", is_active=False) == []
 
