@@ -4,7 +4,13 @@ import json
 from collections.abc import Sequence
 
 from harness import Case, Skip
+from lxml import etree
 
+from purevirt.conf.backing import format_source, parse_backing
+from purevirt.conf.backingnetwork import fill_ports
+from purevirt.conf.domain.source import SOURCES
+from purevirt.conf.modes import READ, SECURE
+from purevirt.conf.xmlmap import parse_element
 from purevirt.drivers.qemu.bitmap import (
     Bitmap,
     BlockNode,
@@ -16,6 +22,7 @@ from purevirt.drivers.qemu.bitmap import (
     merge_for_backup,
     read_block_nodes,
 )
+from purevirt.drivers.qemu.command.storage import Access, protocol_properties
 from purevirt.drivers.qemu.jsonvalue import JsonObject
 
 CHAIN = [f"libvirt-{number}-format" for number in range(1, 6)]
@@ -80,7 +87,17 @@ def _validate(case: Case) -> str:
     return json.dumps(is_chain_valid(_nodes(case), CHAIN, case.option("bitmap")))
 
 
+def _round_trip(case: Case) -> str:
+    """A source becomes options of QEMU, and those a source again."""
+    model = SOURCES[case.option("storage_type")]
+    source = parse_element(model, etree.fromstring(case.option("source_xml")), READ | SECURE)
+    fill_ports(source)
+    text = json.dumps(protocol_properties(source, Access()))
+    return format_source(parse_backing(f"json:{text}").source)
+
+
 OPERATIONS = {
+    "source_xml_json_xml": _round_trip,
     "bitmap_detect": _detect,
     "backup_bitmap_merge": _backup,
     "checkpoint_delete": _delete,
@@ -99,6 +116,8 @@ def produce(case: Case) -> str:
 
 def expected(case: Case) -> str:
     """The file, or what the options say."""
+    if case.option("op") == "source_xml_json_xml":
+        return str(case.option("expected")["xml"])
     if case.expect is None:
         return json.dumps(case.option("expected")) + "\n"
     return case.read(case.expect).rstrip("\n") + "\n"
