@@ -11,6 +11,7 @@ from typing import Any
 from purevirt.conf.complaint import Complaint, internal
 from purevirt.conf.document import read_document
 from purevirt.conf.domain.interface import FilterRef
+from purevirt.conf.socketaddress import format_address
 from purevirt.conf.xmlmap import Codec, Element, attr, children, copy_element, elem, format_element
 from purevirt.conf.xmlmap.codec import MAC, STR, UUID, YES_NO, integer, parse_any_base, token
 from purevirt.errors import Error, ErrorCode, ErrorDomain
@@ -124,7 +125,7 @@ _OPCODES = (
 TYPES: dict[str, Codec[str]] = {
     "mac": _typed(MAC.parse, MAC.expected),
     "ip4": _typed(lambda value: str(ipaddress.IPv4Address(value)), "an IPv4 address"),
-    "ip6": _typed(lambda value: str(ipaddress.IPv6Address(value)), "an IPv6 address"),
+    "ip6": _typed(lambda value: format_address(ipaddress.IPv6Address(value)), "an IPv6 address"),
     "mask4": _typed(_mask(4), "an IPv4 mask or prefix length"),
     "mask6": _typed(_mask(6), "an IPv6 mask or prefix length"),
     "port": _number(0, 65535),

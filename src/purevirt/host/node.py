@@ -17,14 +17,23 @@ SYSFS = Path("/sys/devices/system")
 PROC = Path("/proc")
 
 # /proc/cpuinfo field that holds the clock rate in MHz
-_CLOCK_FIELDS = {"x86_64": "cpu MHz", "i686": "cpu MHz", "ppc64": "clock", "ppc64le": "clock", "ppc": "clock"}
+_CLOCK_FIELDS = {
+    **dict.fromkeys(("x86_64", "i686"), "cpu MHz"),
+    **dict.fromkeys(("ppc", "ppc64", "ppc64le"), "clock"),
+    **dict.fromkeys(("s390", "s390x"), "cpu MHz dynamic"),
+}
 _X86_SIGNATURE = (
     ("vendor_id", "model name", "cpu family", "model", "stepping"),
     "{}, {}, family: {}, model: {}, stepping: {}",
 )
 _PPC_SIGNATURE = (("cpu", "revision"), "{}, rev {}")
+_S390_SIGNATURE = (("processor 0", "facilities"), "{}, facilities: {}")
 # /proc/cpuinfo fields that name a CPU, and how they are told
-_SIGNATURES = dict.fromkeys(("x86_64", "i686"), _X86_SIGNATURE) | dict.fromkeys(("ppc64", "ppc64le"), _PPC_SIGNATURE)
+_SIGNATURES = {
+    **dict.fromkeys(("x86_64", "i686"), _X86_SIGNATURE),
+    **dict.fromkeys(("ppc64", "ppc64le"), _PPC_SIGNATURE),
+    **dict.fromkeys(("s390", "s390x"), _S390_SIGNATURE),
+}
 _MACHINES = {"i386": "i686", "i486": "i686", "i586": "i686", "amd64": "x86_64"}
 _TICK_NS = 1_000_000_000 // os.sysconf("SC_CLK_TCK")
 _STAT_FIELDS = ("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal")
@@ -200,7 +209,7 @@ class Node:
         return fields
 
     def signature(self) -> str | None:
-        """What names an x86 or POWER CPU (virHostCPUGetSignature); None for others."""
+        """What names an x86, POWER or s390 CPU (virHostCPUGetSignature); None for others."""
         fields = self.cpuinfo()
         names, form = _SIGNATURES.get(self.arch, ((), ""))
         if not names or any(name not in fields for name in names):

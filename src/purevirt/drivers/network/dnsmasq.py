@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from purevirt.conf.network import Dhcp, DhcpHost, DnsService, ForwardMode, Lease, Network, NetworkIp
-from purevirt.conf.socketaddress import find_address, network_of, parse_address, range_size, reverse_domain
+from purevirt.conf.socketaddress import (
+    find_address,
+    format_address,
+    network_of,
+    parse_address,
+    range_size,
+    reverse_domain,
+)
 from purevirt.drivers.network.address import has_dhcp, ip_prefix, is_ipv6
 from purevirt.errors import Error, ErrorCode, ErrorDomain
 
@@ -142,7 +149,7 @@ def _tftp_lines(ip: NetworkIp) -> list[str]:
 def _shown(text: str | None) -> str:
     """An address as libvirt prints it."""
     address = find_address(text or "")
-    return str(address) if address is not None else text or ""
+    return format_address(address) if address is not None else text or ""
 
 
 def _lease_text(lease: Lease | None) -> str:

@@ -23,6 +23,11 @@ def test_icmpv6_types_of_frames() -> None:
     assert _rules(_filter(rule), "libvirt-J-if0") == ["-p ipv6 --ip6-protocol 58 --ip6-icmp-type 1:11/10:10 -j ACCEPT"]
 
 
+def test_embedded_addresses_keep_their_dots() -> None:
+    rule = "<rule action='drop' direction='in'><ipv6 srcipaddr='::10.1.2.3' srcipmask='128'/></rule>"
+    assert _rules(_filter(rule), "libvirt-P-if0") == ["-p ipv6 --ip6-source ::10.1.2.3/128 -j DROP"]
+
+
 def test_gratuitous_arp_that_is_not_wanted() -> None:
     rule = "<rule action='reject' direction='in'><arp match='no' gratuitous='true' arpsrcipaddr='1.2.3.4'/></rule>"
     wanted = "-p 0x806 --arp-ip-src ! 1.2.3.4/32 ! --arp-gratuitous -j DROP"
