@@ -239,6 +239,44 @@ class Rule(Element, tag="rule"):
             self.statematch = None
 
 
+# attributes that are negated where another is, whatever is said of themselves (virNWFilterRuleDefFixup)
+_NEGATED_WITH = {
+    "srcipmask": "srcipaddr",
+    "dstipmask": "dstipaddr",
+    "srcipto": "srcipfrom",
+    "dstipto": "dstipfrom",
+    "srcportend": "srcportstart",
+    "dstportstart": "srcportstart",
+    "dstportend": "srcportstart",
+}
+
+
+def _merge(matches: list[Match], names: list[str]) -> list[Match]:
+    """Several matches of a protocol as one with what a packet must have and one with what it must not.
+
+    The last value of an attribute counts.
+    """
+    model = type(matches[0])
+    sides = {True: model(is_match=True), False: model(is_match=False)}
+    values: dict[str, tuple[str, bool]] = {}
+    for match in matches:
+        given = {name: getattr(match, name) for name in names}
+        values |= {name: (value, match.is_match is not False) for name, value in given.items() if value is not None}
+    for name, (value, is_wanted) in values.items():
+        other = _NEGATED_WITH.get(name)
+        setattr(sides[values[other][1] if other in values else is_wanted], name, value)
+    return [side for side in sides.values() if any(getattr(side, name) is not None for name in names)]
+
+
+def _merge_rule(rule: Rule) -> None:
+    for protocol, fields in PROTOCOLS.items():
+        place = f"{protocol.replace('-', '_')}_matches"
+        matches = getattr(rule, place)
+        if len(matches) > 1:
+            names = [entry.partition(":")[0].replace("-", "_") for entry in (*fields.split(), "comment")]
+            setattr(rule, place, _merge(matches, names))
+
+
 def _rule_model() -> type[Rule]:
     """Rules with a list of matches for each protocol."""
     fields: dict[str, Any] = {"__doc__": "A rule with its matches, one list for each protocol."}
@@ -270,6 +308,8 @@ def parse_network_filter(xml: str, *, random_bytes: Callable[[int], bytes] = sec
     found = read_document(NetworkFilter, xml, DOCUMENT_NAME, ErrorDomain.NWFILTER)
     if not found.name:
         raise Error(ErrorCode.INTERNAL_ERROR, "filter has no name", domain=ErrorDomain.NWFILTER)
+    for rule in found.rules:
+        _merge_rule(rule)
     if found.uuid is None:
         found.uuid = uuid.UUID(bytes=random_bytes(16), version=4).bytes
     if not found.chain.startswith(CHAINS):

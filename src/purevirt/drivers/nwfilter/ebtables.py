@@ -117,16 +117,16 @@ def _words(packet: Packet, condition: Condition, *, is_turned: bool) -> Words:
     text += f"/{mask}" if mask is not None else ""
     text += f":{condition.write(upper)}" if upper is not None else ""
     option = condition.back if is_turned and condition.back is not None else condition.option
-    return (option, *packet.negation, text)
+    return (option, *packet.negation(condition.name), text)
 
 
 def _special_words(packet: Packet) -> Words:
     """Options that are made of several attributes, or of none."""
     if packet.values.get("gratuitous") == "true":
-        return (*packet.negation, "--arp-gratuitous")
+        return (*packet.negation("gratuitous"), "--arp-gratuitous")
     names = ("type", "typeend", "code", "codeend")
     if packet.protocol == "ipv6" and any(name in packet.values for name in names):
-        return ("--ip6-icmp-type", *packet.negation, f"{_bounds(packet, 'type')}/{_bounds(packet, 'code')}")
+        return ("--ip6-icmp-type", *packet.negation("type"), f"{_bounds(packet, 'type')}/{_bounds(packet, 'code')}")
     return ()
 
 

@@ -104,7 +104,7 @@ def _conditions(packet: Packet, *, turned: bool) -> Words | None:
         return tuple(words)
     if turned:
         return tuple(words) or None
-    return ("-m", "mac", *packet.negation, "--mac-source", mac, *words)
+    return ("-m", "mac", *packet.negation("srcmacaddr"), "--mac-source", mac, *words)
 
 
 def _address_words(packet: Packet, *, turned: bool) -> Iterator[str]:
@@ -114,37 +114,37 @@ def _address_words(packet: Packet, *, turned: bool) -> Iterator[str]:
         if f"{side}ipaddr" in values:
             mask = f"/{values[f'{side}ipmask']}" if f"{side}ipmask" in values else ""
             option = "--source" if is_source else "--destination"
-            yield from (*negation, option, address(values[f"{side}ipaddr"]) + mask)
+            yield from (*negation(f"{side}ipaddr"), option, address(values[f"{side}ipaddr"]) + mask)
         elif f"{side}ipfrom" in values:
             start = address(values[f"{side}ipfrom"])
             end = f"-{address(values[f'{side}ipto'])}" if f"{side}ipto" in values else ""
             option = "--src-range" if is_source else "--dst-range"
-            yield from ("-m", "iprange", *negation, option, start + end)
+            yield from ("-m", "iprange", *negation(f"{side}ipfrom"), option, start + end)
     if "dscp" in values:
-        yield from ("-m", "dscp", *negation, "--dscp", decimal(values["dscp"]))
+        yield from ("-m", "dscp", *negation("dscp"), "--dscp", decimal(values["dscp"]))
 
 
 def _protocol_words(packet: Packet, *, turned: bool) -> Iterator[str]:
     values, negation = packet.values, packet.negation
     if "flags" in values:
-        yield from (*negation, "--tcp-flags", *values["flags"].split("/"))
+        yield from (*negation("flags"), "--tcp-flags", *values["flags"].split("/"))
     for side in ("src", "dst"):
         if f"{side}portstart" in values:
             end = f":{decimal(values[f'{side}portend'])}" if f"{side}portend" in values else ""
             option = "--sport" if (side == "src") is not turned else "--dport"
-            yield from (*negation, option, decimal(values[f"{side}portstart"]) + end)
+            yield from (*negation(f"{side}portstart"), option, decimal(values[f"{side}portstart"]) + end)
     if "option" in values:
-        yield from (*negation, "--tcp-option", decimal(values["option"]))
+        yield from (*negation("option"), "--tcp-option", decimal(values["option"]))
     if _has_type(packet):
         code = f"/{decimal(values['code'])}" if "code" in values else ""
-        yield from (*negation, _TYPES[packet.protocol], decimal(values["type"]) + code)
+        yield from (*negation("type"), _TYPES[packet.protocol], decimal(values["type"]) + code)
 
 
 def _limit_words(packet: Packet) -> Words:
     limit = packet.values.get("connlimit-above")
     if limit is None:
         return ()
-    return ("-m", "connlimit", *packet.negation, "--connlimit-above", decimal(limit))
+    return ("-m", "connlimit", *packet.negation("connlimit-above"), "--connlimit-above", decimal(limit))
 
 
 def _last_words(packet: Packet, *, turned: bool) -> Iterator[str]:
@@ -152,6 +152,6 @@ def _last_words(packet: Packet, *, turned: bool) -> Iterator[str]:
     if "ipset" in values and "ipsetflags" in values:
         sides = values["ipsetflags"].split(",")
         shown = ",".join(_OTHER_SIDE[side] if turned else side for side in sides)
-        yield from ("-m", "set", *packet.negation, "--match-set", values["ipset"], shown)
+        yield from ("-m", "set", *packet.negation("ipset"), "--match-set", values["ipset"], shown)
     if "comment" in values:
         yield from ("-m", "comment", "--comment", values["comment"])

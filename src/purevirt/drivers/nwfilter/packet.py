@@ -30,12 +30,15 @@ _NAMED = _ETHER | _IP_PROTOCOLS | _OPCODES
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """A rule for packets of one protocol; ``values`` are by the names of the attributes, without variables."""
+    """A rule for packets of one protocol; ``values`` are by the names of the attributes, without variables.
+
+    ``unwanted`` are the attributes whose values packets must not have.
+    """
 
     rule: Rule
     protocol: str
     values: Mapping[str, str]
-    is_match: bool
+    unwanted: frozenset[str]
 
     @property
     def comes_in(self) -> bool:
@@ -52,22 +55,24 @@ class Packet:
         """Whether packets pass."""
         return self.rule.action is RuleAction.ACCEPT
 
-    @property
-    def negation(self) -> Words:
+    def negation(self, name: str) -> Words:
         """The word in front of what a packet must not have."""
-        return () if self.is_match else ("!",)
+        return ("!",) if name in self.unwanted else ()
 
 
 def packets_of(rule: Rule, variables: Variables) -> Iterator[Packet]:
     """The packets of a rule: one for each combination of its variables. Raises Error."""
     for protocol in MATCHES:
         matches: list[Match] = getattr(rule, f"{protocol.replace('-', '_')}_matches")
-        for match in matches:
-            values = _values(match, protocol)
-            accesses = [value for value in values.values() if is_access(value)]
-            for chosen in combine(accesses, variables):
-                known = {name: chosen.get(value, value) for name, value in values.items()}
-                yield Packet(rule, protocol, known, match.is_match is not False)
+        if not matches:
+            continue
+        sides = [(match.is_match is not False, _values(match, protocol)) for match in matches]
+        values = {name: value for _, side in sides for name, value in side.items()}
+        unwanted = frozenset(name for is_wanted, side in sides if not is_wanted for name in side)
+        accesses = [value for value in values.values() if is_access(value)]
+        for chosen in combine(accesses, variables):
+            known = {name: chosen.get(value, value) for name, value in values.items()}
+            yield Packet(rule, protocol, known, unwanted)
 
 
 def _values(match: Match, protocol: str) -> dict[str, str]:

@@ -28,6 +28,11 @@ def test_embedded_addresses_keep_their_dots() -> None:
     assert _rules(_filter(rule), "libvirt-P-if0") == ["-p ipv6 --ip6-source ::10.1.2.3/128 -j DROP"]
 
 
+def test_what_is_wanted_and_what_is_not_are_one_rule() -> None:
+    rule = "<rule action='drop' direction='in'><tcp match='no' srcipaddr='10.1.2.3'/><tcp dscp='2'/></rule>"
+    assert _rules(_filter(rule), "FP-if0") == ["-p tcp ! --source 10.1.2.3 -m dscp --dscp 2 -j DROP"]
+
+
 def test_gratuitous_arp_that_is_not_wanted() -> None:
     rule = "<rule action='reject' direction='in'><arp match='no' gratuitous='true' arpsrcipaddr='1.2.3.4'/></rule>"
     wanted = "-p 0x806 --arp-ip-src ! 1.2.3.4/32 ! --arp-gratuitous -j DROP"
