@@ -5,6 +5,7 @@ from purevirt.conf.addresses.pciassign import assign_pci
 from purevirt.conf.addresses.port import assign_virtio_serial
 from purevirt.conf.addresses.sparse import assign_spapr_vio, assign_virtio_mmio
 from purevirt.conf.addresses.usb import assign_usb
+from purevirt.conf.addresses.zpci import assign_zpci
 from purevirt.conf.defaults.controller import add_implicit_controllers, number_controllers
 from purevirt.conf.defaults.qemu_device import default_scsi_model
 from purevirt.conf.defaults.qemu_machine import is_s390
@@ -26,5 +27,7 @@ def assign_addresses(domain: Domain, facts: EmulatorFacts, *, abi_update: bool) 
     assign_spapr_vio(domain)
     assign_virtio_mmio(domain)
     assign_pci(domain, facts)
+    if is_s390(domain):
+        assign_zpci(domain)
     if abi_update:
         assign_usb(domain)

@@ -3,7 +3,7 @@
 from purevirt.conf.addresses.pcibus import RULES, Connect, PciSet
 from purevirt.conf.addresses.pcidevice import is_usb_companion, pci_devices
 from purevirt.conf.defaults.controller import add_controller
-from purevirt.conf.defaults.qemu_machine import has_express_root, has_pci_root, is_i440fx, is_pseries, is_q35
+from purevirt.conf.defaults.qemu_machine import has_express_root, has_pci_root, is_i440fx, is_pseries, is_q35, is_s390
 from purevirt.conf.domain.address import PciAddress
 from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType, PciModelName, PciTarget
 from purevirt.conf.domain.device import Device
@@ -39,7 +39,8 @@ DMI_SLOT = 0x1E
 
 def assign_pci(domain: Domain, facts: EmulatorFacts) -> None:
     """Place every PCI device, adding bridges and ports where needed. Raises Error."""
-    if not (has_express_root(domain) or is_i440fx(domain) or has_pci_root(domain)):
+    is_zpci = is_s390(domain) and bool(pci_controllers(domain))
+    if not (has_express_root(domain) or is_i440fx(domain) or has_pci_root(domain) or is_zpci):
         return
     _number_controllers(domain)
     extra = _count_missing(domain)

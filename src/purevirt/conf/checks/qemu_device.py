@@ -106,9 +106,8 @@ def _check_interfaces(domain: Domain, facts: EmulatorFacts) -> None:
         if interface.port_forwards and not is_passt:
             where = "backend of interface type='user' or type='vhostuser'"
             raise unsupported(f"The <portForward> element can only be used with the 'passt' {where}")
-        if interface.type is InterfaceType.VHOSTUSER:
-            if is_passt and not _has_shared_memory(domain):
-                raise unsupported("'interface' requires shared memory")
+        if interface.type is InterfaceType.VHOSTUSER and is_passt and not _has_shared_memory(domain):
+            raise unsupported("'interface' requires shared memory")
 
 
 def _has_shared_memory(domain: Domain) -> bool:
@@ -156,11 +155,9 @@ def _check_controllers(domain: Domain, facts: EmulatorFacts) -> None:
     for controller in domain.devices.controllers:
         if controller.type is not ControllerType.USB:
             continue
-        if controller.model is ControllerModel.NEC_XHCI:
-            if (controller.ports or 0) > XHCI_PORTS:
-                raise unsupported("'nec-xhci' controller only supports up to '15' ports")
-        if controller.model is ControllerModel.QEMU_XHCI and (controller.ports or 0) > XHCI_PORTS:
-            raise unsupported("'qemu-xhci' controller only supports up to '15' ports")
+        is_xhci = controller.model in (ControllerModel.NEC_XHCI, ControllerModel.QEMU_XHCI)
+        if is_xhci and (controller.ports or 0) > XHCI_PORTS:
+            raise unsupported(f"'{controller.model}' controller only supports up to '{XHCI_PORTS}' ports")
 
 
 def _check_roots(domain: Domain, facts: EmulatorFacts) -> None:

@@ -9,6 +9,7 @@ from purevirt.conf.domain.controller import Controller, ControllerModel, Control
 from purevirt.conf.domain.disk import Disk, DiskDriver
 from purevirt.conf.domain.display import ListenType, SoundModel, Video, VideoModel, VideoType, VncGraphics
 from purevirt.conf.domain.emulator import EmulatorFacts
+from purevirt.conf.domain.feature import Features, Ioapic, IoapicDriver
 from purevirt.conf.domain.hostdev import MdevHostdev, MdevModel
 from purevirt.conf.domain.interface import BackendType, Interface, InterfaceType
 from purevirt.conf.domain.memory import MemoryModel, Msi, ShmemModel
@@ -21,7 +22,7 @@ from purevirt.conf.domain.source import (
     StorageType,
 )
 from purevirt.conf.domain.tpm import EmulatorTpm, TpmModel, TpmVersion
-from purevirt.conf.domain.virtual import PanicModel, VirtioModel
+from purevirt.conf.domain.virtual import IommuDriver, IommuModel, PanicModel, VirtioModel
 
 
 def fill_qemu_devices(domain: Domain, facts: EmulatorFacts, *, inactive: bool) -> None:
@@ -201,6 +202,23 @@ def _drop_generated(domain: Domain) -> None:
         if isinstance(graphics, VncGraphics) and graphics.socket and DRIVER_SOCKET.search(graphics.socket):
             graphics.socket = None
             graphics.listens = [one for one in graphics.listens if one.type is not ListenType.SOCKET]
+
+
+MOST_XAPIC_VCPUS = 255
+"""vCPUs that interrupts reach without the extended mode."""
+
+
+def fill_iommu(domain: Domain) -> None:
+    """A new guest with many vCPUs gets extended interrupts, and an interrupt controller that can have them."""
+    iommu = domain.devices.iommu
+    most = (domain.vcpu.maximum if domain.vcpu is not None else None) or 1
+    if iommu is None or iommu.model is not IommuModel.INTEL or most <= MOST_XAPIC_VCPUS:
+        return
+    domain.features = domain.features or Features()
+    domain.features.ioapic = domain.features.ioapic or Ioapic(driver=IoapicDriver.QEMU)
+    iommu.driver = iommu.driver or IommuDriver()
+    iommu.driver.intremap = True if iommu.driver.intremap is None else iommu.driver.intremap
+    iommu.driver.eim = True if iommu.driver.eim is None else iommu.driver.eim
 
 
 def _fill_small(domain: Domain) -> None:

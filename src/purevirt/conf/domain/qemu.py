@@ -8,7 +8,7 @@ from purevirt.conf.addresses.assign import assign_addresses
 from purevirt.conf.checks.qemu_device import check_qemu_devices
 from purevirt.conf.checks.qemu_guest import check_guest
 from purevirt.conf.defaults.qemu_cpu import fill_qemu_cpu
-from purevirt.conf.defaults.qemu_device import fill_qemu_devices
+from purevirt.conf.defaults.qemu_device import fill_iommu, fill_qemu_devices
 from purevirt.conf.defaults.qemu_machine import add_default_devices, fill_machine
 from purevirt.conf.domain.emulator import EmulatorFacts
 from purevirt.conf.domain.model import Domain
@@ -47,6 +47,8 @@ def _before(find: FindEmulator, find_firmware: FindFirmware, domain: Domain, mom
 
 def _devices(find: FindEmulator, domain: Domain, moment: Moment) -> None:
     fill_qemu_devices(domain, _facts(find, domain), inactive=moment.inactive)
+    if moment.abi_update:
+        fill_iommu(domain)
 
 
 def _after(find: FindEmulator, domain: Domain, moment: Moment) -> None:

@@ -10,7 +10,7 @@ from purevirt.conf.domain.controller import (
 )
 from purevirt.drivers.qemu.command.address import ROOT_MODELS, address_properties
 from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties, on_off
-from purevirt.drivers.qemu.command.virtio import virtio_device, virtio_options
+from purevirt.drivers.qemu.command.virtio import iothread_mapping, virtio_device, virtio_options
 from purevirt.drivers.qemu.failure import internal_error, unsupported
 
 # libvirt's order of types on the command line; floppies bring their controller along
@@ -44,6 +44,7 @@ _SCSI_DEVICES = {
     ControllerModel.AM53C974: "am53c974",
     ControllerModel.DC390: "dc390",
     ControllerModel.IBMVSCSI: "spapr-vscsi",
+    ControllerModel.NCR53C90: "esp",
 }
 _VIRTIO_SCSI = frozenset(
     {ControllerModel.VIRTIO_SCSI, ControllerModel.VIRTIO_TRANSITIONAL, ControllerModel.VIRTIO_NON_TRANSITIONAL}
@@ -175,10 +176,9 @@ def _virtio_scsi(context: CommandContext, controller: Controller) -> Properties:
 
 
 def _virtio_scsi_options(controller: Controller, driver: ControllerDriver) -> Properties:
-    if driver.iothreads:
-        raise unsupported("iothread mapping of SCSI controllers is not supported")
     return {
         "iothread": f"iothread{driver.iothread}" if driver.iothread else None,
+        "iothread-vq-mapping": iothread_mapping(driver.iothreads),
         "ioeventfd": driver.ioeventfd,
         "id": controller.alias,
         "num_queues": driver.queues,

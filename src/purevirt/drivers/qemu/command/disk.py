@@ -1,14 +1,16 @@
 """Disks, CD drives and floppies as guest devices (qemuBuildDiskDeviceProps)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from purevirt.conf.domain.address import DriveAddress
-from purevirt.conf.domain.disk import Disk, DiskBus, DiskDevice, ErrorPolicy, IothreadMapping
+from purevirt.conf.domain.disk import Disk, DiskBus, DiskDevice, ErrorPolicy
+from purevirt.conf.domain.source import BlockSource, FileSource
 from purevirt.drivers.qemu.alias import disk_alias, disk_index
 from purevirt.drivers.qemu.command.address import add_device, address_properties, drive_properties
 from purevirt.drivers.qemu.command.block import Chain, build_nodes, number_chains, write_cache
-from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties
-from purevirt.drivers.qemu.command.virtio import virtio_device, virtio_options
+from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties, escape
+from purevirt.drivers.qemu.command.storage import Access, protocol_properties
+from purevirt.drivers.qemu.command.virtio import iothread_mapping, virtio_device, virtio_options
 from purevirt.drivers.qemu.failure import unsupported
 from purevirt.drivers.qemu.jsonvalue import Json
 
@@ -27,10 +29,38 @@ def _build_disk(context: CommandContext, line: CommandLine, disk: Disk, chain: C
     if disk.transient is not None and disk.transient.share_backing:
         # plugged in when the overlay is there
         return
+    if disk.target is not None and disk.target.bus == DiskBus.SD:
+        line.add("-drive", _sd_drive(disk))
+        return
     _refuse_unsupported(disk)
     node = build_nodes(context, line, disk, chain)
     context.nodes[id(disk)] = node or ""
     add_device(context, line, disk, disk_properties(context, disk, node))
+
+
+def _sd_drive(disk: Disk) -> str:
+    """A card in the machine's own slot, which has no device that could be told (qemuBuildDriveStr)."""
+    source = disk.source
+    if source is None:
+        raise unsupported("a disk on bus 'sd' without a source is not supported")
+    words = [f"{name}={escape(value)}" for name, value in _flatten("file", protocol_properties(source, Access()))]
+    if isinstance(source, FileSource | BlockSource):
+        words = [f"file={escape(str(getattr(source, 'file', None) or getattr(source, 'dev', None)))}"]
+    layer = (disk.driver.type if disk.driver is not None else None) or "raw"
+    words += [f"format={layer}", "if=sd", f"index={disk_index(disk)}"]
+    return ",".join(words + (["readonly=on"] if disk.readonly else []))
+
+
+def _flatten(name: str, value: Json) -> Iterator[tuple[str, str]]:
+    """Nested values as dotted names."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from _flatten(f"{name}.{key}", part)
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            yield from _flatten(f"{name}.{place}", part)
+    else:
+        yield name, str(value)
 
 
 def disk_properties(context: CommandContext, disk: Disk, node: str | None) -> Properties:
@@ -76,16 +106,6 @@ def _virtio(context: CommandContext, disk: Disk) -> Properties:
         properties["iothread-vq-mapping"] = iothread_mapping(driver.iothreads)
         properties |= virtio_options(driver)
     return properties | address_properties(context, disk)
-
-
-def iothread_mapping(iothreads: Sequence[IothreadMapping]) -> Json:
-    """Which thread serves which queues; None where nothing is said."""
-    mapping: list[Json] = []
-    for each in iothreads:
-        queues: list[Json] = [queue.id for queue in each.queues]
-        entry: dict[str, Json] = {"iothread": f"iothread{each.id}"}
-        mapping.append(entry | ({"vqs": queues} if queues else {}))
-    return mapping or None
 
 
 def _drive_name(disk: Disk) -> str:

@@ -1,9 +1,13 @@
 """What virtio devices have in common: the name for their transport, and their driver options."""
 
+from collections.abc import Sequence
+
 from purevirt.conf.domain.address import CcwAddress, PciAddress, VirtioMmioAddress
 from purevirt.conf.domain.device import Device, VirtioDriver
+from purevirt.conf.domain.disk import IothreadMapping
 from purevirt.drivers.qemu.command.context import Properties
 from purevirt.drivers.qemu.failure import unsupported
+from purevirt.drivers.qemu.jsonvalue import Json
 
 _FLAVOURS = {"virtio-transitional": "-transitional", "virtio-non-transitional": "-non-transitional"}
 
@@ -31,3 +35,13 @@ def virtio_options(driver: VirtioDriver | None) -> Properties:
         "page-per-vq": driver.page_per_vq,
     }
     return {name: value for name, value in options.items() if value is not None}
+
+
+def iothread_mapping(iothreads: Sequence[IothreadMapping]) -> Json:
+    """Which thread serves which queues; None where nothing is said."""
+    mapping: list[Json] = []
+    for each in iothreads:
+        queues: list[Json] = [queue.id for queue in each.queues]
+        entry: dict[str, Json] = {"iothread": f"iothread{each.id}"}
+        mapping.append(entry | ({"vqs": queues} if queues else {}))
+    return mapping or None
