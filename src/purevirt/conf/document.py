@@ -11,6 +11,10 @@ from lxml import etree
 
 from purevirt.conf.complaint import Complaint
 from purevirt.conf.modes import LIVE, READ, SECURE
+from purevirt.conf.schema.content import find_misfits
+from purevirt.conf.schema.misfit import Misfit
+from purevirt.conf.schema.outline import Outline, find_unfit
+from purevirt.conf.schema.rules import find_broken
 from purevirt.conf.xmlmap import Element, InvalidValue, MapError, Missing, parse_element
 from purevirt.conf.xmlmap.schema import find_stray
 from purevirt.errors import Error, ErrorCode, ErrorDomain
@@ -96,8 +100,16 @@ SCHEMA_FOLDER = "/usr/share/libvirt/schemas"
 
 
 def check_schema(model: type[Element], root: etree._Element, schema: str) -> None:
-    """Raise Error XML_INVALID_SCHEMA where the document has something that the model does not declare."""
-    what = _stray_text(model, root) or _value_text(model, root)
+    """Raise Error XML_INVALID_SCHEMA where the document does not fit the model's declarations, or breaks a rule."""
+    _refuse(_stray_text(model, root) or _value_text(model, root) or _misfit_text(root), schema)
+
+
+def check_outline(outline: Outline, root: etree._Element, schema: str) -> None:
+    """Raise Error XML_INVALID_SCHEMA where the document does not fit an outline, or breaks a rule."""
+    _refuse(_told(find_unfit(outline, root)) or _told(find_broken(root)), schema)
+
+
+def _refuse(what: str | None, schema: str) -> None:
     if what is None:
         return
     detail = f"Unable to validate doc against {SCHEMA_FOLDER}/{schema}\n{what}\n"
@@ -113,9 +125,24 @@ def _stray_text(model: type[Element], root: etree._Element) -> str | None:
     return f"Invalid attribute {stray.name} for element {stray.element}"
 
 
+def _misfit_text(root: etree._Element) -> str | None:
+    return _told(find_misfits(root)) or _told(find_broken(root))
+
+
+def _told(misfits: Iterator[Misfit]) -> str | None:
+    found = next(misfits, None)
+    if found is None:
+        return None
+    if not found.name:
+        return f"Element {found.element} failed to validate content"
+    return f"Invalid attribute {found.name} for element {found.element}"
+
+
 def _value_text(model: type[Element], root: etree._Element) -> str | None:
     try:
         parse_element(model, root, READ | SECURE | LIVE)
+    except Missing as problem:
+        return f"Element {problem.element} failed to validate attributes"
     except MapError as problem:
         if not problem.name:
             return f"Element {problem.element} failed to validate content"

@@ -1,0 +1,110 @@
+"""What parts of an element exclude or need each other, as conditions on elements that are chosen by a path.
+
+Both are XPath expressions: ``chosen`` finds the elements, and ``holds`` is true of each of them in a valid document.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from purevirt.conf.schema.misfit import Misfit
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A condition on some elements of documents with this root ('': of any)."""
+
+    root: str
+    chosen: str
+    holds: str
+    find: etree.XPath = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "find", etree.XPath(f"{self.chosen}[not({self.holds})][not(ancestor::metadata)]"))
+
+
+_HOSTED = "@protocol='iscsi' or @protocol='nbd' or @protocol='gluster' or @protocol='http' or @protocol='https'"
+_TRANSFERRED = "@protocol='ftp' or @protocol='ftps' or @protocol='tftp' or @protocol='ssh' or @protocol='nfs'"
+_NAMED = "@protocol='iscsi' or @protocol='gluster' or @protocol='rbd' or @protocol='sheepdog' or @protocol='nfs'"
+
+RULES = (
+    Rule("", "//disk[@device='lun']", "@type='block' or @type='network' or @type='volume' or @type='nvme'"),
+    Rule("", "//disk", "not(iotune and throttlefilters)"),
+    Rule("", "//disk[@rawio or @sgio]", "@device='lun'"),
+    Rule("", "//secret[parent::auth or parent::encryption]", "@uuid or @usage"),
+    Rule("", "//secret[parent::auth or parent::encryption]", "not(@uuid and @usage)"),
+    Rule("domain", "//auth/secret", "@type"),
+    Rule("", f"//source[{_HOSTED} or {_TRANSFERRED}]", "host"),
+    Rule("", f"//source[{_NAMED}]", "@name"),
+    Rule("", "//source/host[@transport='unix']", "@socket and not(@name or @port)"),
+    Rule("", "//source/host[@socket]", "@transport='unix'"),
+    Rule("", "//encryption", "boolean(cipher)=boolean(ivgen)"),
+    Rule("", "//source/seclabel[@labelskip]", "not(label)"),
+    Rule("", "//source/seclabel[not(@labelskip) and not(@relabel='no')]", "label"),
+    Rule("", "//source/seclabel[@relabel='no']", "not(label)"),
+    Rule("domain", "/domain/seclabel[@type='static']", "label"),
+    Rule("domain", "/domain/seclabel[@type='none']", "not(label or baselabel or imagelabel)"),
+    Rule("domain", "/domain/numatune/memory", "not(@placement='auto' and @nodeset)"),
+    Rule("domain", "/domain/numatune/memory[not(@placement='auto')]", "@nodeset or @mode or @placement"),
+    Rule("domain", "//graphics/listen[@type='network']", "@network"),
+    Rule("domain", "//graphics/listen[@type='address']", "not(@network) or @address"),
+    Rule("domain", "//graphics/listen[@type='socket']", "not(@address or @network)"),
+    Rule("domain", "/domain/clock[@offset='timezone']", "@timezone"),
+    Rule("domain", "/domain/devices/interface[@type='network']", "source/@network"),
+    Rule("domain", "/domain/devices/interface[@type='bridge']", "not(source) or source/@bridge or target"),
+    Rule("domain", "/domain/devices/interface[@type='direct']", "source/@dev"),
+    Rule("domain", "/domain/devices/hostdev[@type='pci' or @type='usb' or @type='scsi' or @type='mdev']", "source"),
+    Rule("domain", "/domain/devices/hostdev[@type='mdev']", "source/address/@uuid"),
+    Rule("domain", "/domain/devices/hostdev[@rawio or @sgio]", "@type='scsi'"),
+    Rule("domain", "/domain/devices/tpm/backend[@type='passthrough']/device", "@path"),
+    Rule("domain", "/domain/devices/input[@type='passthrough']", "source/@evdev"),
+    Rule("domain", "/domain/name", "count(../name)=1"),
+    Rule("domain", "/domain/uuid", "count(../uuid)=1"),
+    Rule("domain", "/domain", "count(devices)<2 and count(os)<2 and count(memory)<2 and count(vcpu)<2"),
+    Rule("domain", "/domain", "count(cpu)<2 and count(features)<2 and count(clock)<2 and count(metadata)<2"),
+    Rule("domainsnapshot", "/domainsnapshot/disks/disk/source", "not(@startupPolicy)"),
+    Rule("domainsnapshot", "/domainsnapshot/disks/disk/source[@protocol]", "not(seclabel)"),
+    Rule("domainsnapshot", "/domainsnapshot/disks/disk[@snapshot='no' or @snapshot='internal']", "not(source)"),
+    Rule("domainsnapshot", "/domainsnapshot/memory[@file]", "not(@snapshot) or @snapshot='external'"),
+    Rule("domainsnapshot", "/domainsnapshot/memory[@snapshot='external']", "@file"),
+    Rule("domainbackup", "/domainbackup[@mode='pull']/disks/disk", "not(target)"),
+    Rule("domainbackup", "/domainbackup[not(@mode='pull')]/disks/disk", "not(scratch or @exportname or @exportbitmap)"),
+    Rule("domainbackup", "/domainbackup[not(@mode='pull')]", "not(server)"),
+    Rule("domainbackup", "//server[@transport='unix']", "@socket and not(@name or @port)"),
+    Rule("domainbackup", "//server[not(@transport) or @transport='tcp']", "@name and not(@socket)"),
+    Rule("domainbackup", "//disk[@backup='no']", "not(driver or target or scratch or @type)"),
+    Rule("domainbackup", "//disk[not(@type='block')]/*[self::target or self::scratch]", "not(@dev)"),
+    Rule("domainbackup", "//disk[@type='block']/*[self::target or self::scratch]", "@dev and not(@file)"),
+    Rule("domainbackup", "//disk[@type='file']/*[self::target or self::scratch]", "@file"),
+    Rule("domainbackup", "//disk[@incremental]", "not(@backupmode='full')"),
+    Rule("domaincheckpoint", "/domaincheckpoint/disks/disk[@checkpoint='no']", "not(@bitmap)"),
+    Rule("filter", "/filter/rule", "count(*)<2"),
+    Rule("pool", "/pool[@type='dir' or @type='fs' or @type='netfs']", "target/path"),
+    Rule("pool", "/pool[@type='netfs']", "source/host and source/dir"),
+    Rule("pool", "/pool[@type='fs']", "source/device"),
+    Rule("pool", "/pool[@type='disk']", "source/device"),
+    Rule("pool", "/pool[@type='iscsi' or @type='iscsi-direct']", "source/host and source/device"),
+    Rule("pool", "/pool[@type='scsi']", "source/adapter"),
+    Rule("pool", "/pool[@type='rbd' or @type='gluster' or @type='sheepdog']", "source/name and source/host"),
+    Rule("pool", "/pool[@type='iscsi-direct']", "source/initiator"),
+    Rule("pool", "/pool/name", "count(../name)=1"),
+    Rule("pool", "/pool[not(@type='logical' or @type='zfs' or @type='disk')]", "name"),
+    Rule("volume", "/volume/capacity", "count(../capacity)=1"),
+    Rule("network", "/network", "count(bridge)<2 and count(forward)<2 and count(name)=1"),
+    Rule("network", "/network/forward[@mode='bridge' or @mode='open']", "not(nat)"),
+    Rule("secret", "/secret/usage[@type='volume']", "volume"),
+    Rule("secret", "/secret/usage[@type='ceph' or @type='tls' or @type='vtpm']", "name"),
+    Rule("secret", "/secret/usage[@type='iscsi']", "target"),
+    Rule("device", "/device/capability", "@type"),
+)
+"""The conditions."""
+
+
+def find_broken(root: etree._Element) -> Iterator[Misfit]:
+    """The elements of which a condition does not hold."""
+    for rule in RULES:
+        if rule.root in ("", root.tag):
+            found = rule.find(root)
+            assert isinstance(found, list)
+            yield from (Misfit(str(node.tag)) for node in found if isinstance(node, etree._Element))
