@@ -5,7 +5,7 @@ Values that are libxl's own defaults are left out.
 
 import uuid
 
-from purevirt.conf.domain.clock import ClockBasis, ClockOffset, LifecycleAction, TimerName
+from purevirt.conf.domain.clock import ClockBasis, ClockOffset, LifecycleAction, TimerMode, TimerName
 from purevirt.conf.domain.controller import ControllerType
 from purevirt.conf.domain.feature import Hyperv, HypervMode
 from purevirt.conf.domain.input import InputBus
@@ -15,8 +15,7 @@ from purevirt.conf.domain.source import StorageFormat
 from purevirt.drivers.libxl.chardevtext import format_chardev
 from purevirt.drivers.libxl.domconfigcpu import build_cpuid, is_nested
 from purevirt.drivers.libxl.domconfigdevice import build_devices, build_display
-from purevirt.drivers.libxl.guestreader import TSC_MODES
-from purevirt.drivers.libxl.guestwriter import adjustment_s, format_boot
+from purevirt.drivers.libxl.guestwriter import TSC_NAMES, adjustment_s, format_boot
 from purevirt.drivers.libxl.inputtext import NAMES
 from purevirt.drivers.libxl.jsonvalue import Json, JsonObject, shown, without_empty
 from purevirt.drivers.libxl.profile import OVMF, is_hvm, is_pvh
@@ -26,7 +25,6 @@ ACTIONS = {action: action.value.replace("-", "_") for action in LifecycleAction}
 DEFAULT_BOOTLOADER = "pygrub"
 """Boots a paravirtual guest that names neither a boot loader nor a kernel."""
 DEFAULT_ACTION = LifecycleAction.DESTROY
-TSC_NAMES = {1: "always_emulate", 2: "native", 3: "native_paravirt"}
 VIRIDIAN_BASE = (0, 2, 3, 6)
 """Enlightenments that come with any: base, time reference counter and TSC, crash control."""
 VIRIDIAN = {"vapic": 5, "synic": 7, "stimer": 8, "frequencies": 1, "tlbflush": 4, "ipi": 9}
@@ -98,10 +96,9 @@ def _clock(domain: Domain) -> JsonObject:
     )
     adjustment = adjustment_s(clock) if clock.adjustment not in (None, "reset") else 0
     found: JsonObject = {"rtc_timeoffset": adjustment or None, "localtime": "True" if is_local else None}
-    numbers = {mode: number for number, mode in TSC_MODES.items()}
     for timer in clock.timers:
-        if timer.name is TimerName.TSC and timer.mode in numbers:
-            found["tsc_mode"] = TSC_NAMES[numbers[timer.mode]]
+        if timer.name is TimerName.TSC and timer.mode not in (None, TimerMode.AUTO):
+            found["tsc_mode"] = TSC_NAMES.get(timer.mode)
     return found
 
 

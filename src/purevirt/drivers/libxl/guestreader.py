@@ -21,7 +21,12 @@ from purevirt.drivers.libxl.vif import parse_vif
 DEFAULT_MEMORY_MIB = 128
 TYPES = {"pv": "linux", "hvm": "hvm", "pvh": "xenpvh"}
 """What runs in the guest, by the setting ``type``."""
-TSC_MODES = {1: TimerMode.EMULATE, 2: TimerMode.NATIVE, 3: TimerMode.PARAVIRT}
+TSC_MODES = {
+    "default": TimerMode.AUTO,
+    "always_emulate": TimerMode.EMULATE,
+    "native": TimerMode.NATIVE,
+    "native_paravirt": TimerMode.PARAVIRT,
+}
 BOOT_LETTERS = {"a": BootDevice.FD, "c": BootDevice.HD, "d": BootDevice.CDROM, "n": BootDevice.NETWORK}
 EVENTS = {"on_poweroff": "destroy", "on_reboot": "restart", "on_crash": "restart"}
 """What events do where nothing is said."""
@@ -129,14 +134,20 @@ def _read_clock(domain: Domain, settings: Settings) -> None:
         basis = ClockBasis.LOCALTIME if is_local else ClockBasis.UTC
         offset = settings.get_number("rtc_timeoffset", 0)
         domain.clock = Clock(offset=ClockOffset.VARIABLE, adjustment=str(offset), basis=basis)
-        hpet = settings.find_number("hpet")
-        if hpet is not None:
-            domain.clock.timers.append(Timer(name=TimerName.HPET, present=bool(hpet)))
     else:
         domain.clock = Clock(offset=ClockOffset.LOCALTIME if is_local else ClockOffset.UTC, adjustment="reset")
-    mode = TSC_MODES.get(settings.get_number("tsc_mode", 0))
+    domain.clock.timers += _read_timers(settings, is_hvm=is_hvm(domain))
+
+
+def _read_timers(settings: Settings, *, is_hvm: bool) -> list[Timer]:
+    timers = []
+    mode = settings.find_text("tsc_mode")
     if mode is not None:
-        domain.clock.timers.append(Timer(name=TimerName.TSC, mode=mode))
+        timers.append(Timer(name=TimerName.TSC, present=True, mode=TSC_MODES.get(mode, TimerMode.AUTO)))
+    hpet = settings.find_number("hpet") if is_hvm else None
+    if hpet is not None:
+        timers.append(Timer(name=TimerName.HPET, present=bool(hpet)))
+    return timers
 
 
 def _parse_pci(text: str) -> Hostdev:

@@ -4,7 +4,7 @@ import re
 import uuid
 
 from purevirt.conf.domain.chardev import Serial
-from purevirt.conf.domain.clock import Clock, ClockBasis, ClockOffset, Timer, TimerName
+from purevirt.conf.domain.clock import Clock, ClockBasis, ClockOffset, TimerMode, TimerName
 from purevirt.conf.domain.hostdev import Hostdev, PciHostdev
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.number import format_number_set
@@ -16,7 +16,7 @@ from purevirt.drivers.libxl.profile import is_hvm
 from purevirt.drivers.libxl.setting import Writer, unsupported
 from purevirt.drivers.libxl.vif import format_vif
 
-TSC_NUMBERS = {mode: number for number, mode in TSC_MODES.items()}
+TSC_NAMES = {mode: name for name, mode in TSC_MODES.items()}
 LETTERS = {device: letter for letter, device in BOOT_LETTERS.items()}
 OFFSETS = (ClockOffset.UTC, ClockOffset.LOCALTIME, ClockOffset.VARIABLE)
 
@@ -69,10 +69,11 @@ def _write_features(out: Writer, domain: Domain) -> None:
         out.put("apic", features is not None and features.apic is not None)
         out.put("hap", features.hap.state if features is not None and features.hap is not None else None)
         out.put("viridian", features is not None and features.viridian)
-        hpet = _timer_of(domain.clock, TimerName.HPET)
-        out.put("hpet", hpet.present is not False if hpet is not None else None)
-    tsc = _timer_of(domain.clock, TimerName.TSC)
-    out.put("tsc_mode", TSC_NUMBERS.get(tsc.mode) if tsc is not None and tsc.mode is not None else None)
+    for timer in domain.clock.timers if domain.clock is not None else ():
+        if timer.name is TimerName.TSC:
+            out.put("tsc_mode", TSC_NAMES.get(timer.mode or TimerMode.AUTO))
+        elif timer.name is TimerName.HPET and is_hvm(domain):
+            out.put("hpet", timer.present is not False)
     xen = features.xen if features is not None else None
     if xen is None:
         return
@@ -80,11 +81,6 @@ def _write_features(out: Writer, domain: Domain) -> None:
     passthrough = xen.passthrough
     if passthrough is not None and passthrough.state:
         out.put("passthrough", passthrough.mode.value if passthrough.mode is not None else "enabled")
-
-
-def _timer_of(clock: Clock | None, name: TimerName) -> Timer | None:
-    timers = clock.timers if clock is not None else []
-    return next((timer for timer in timers if timer.name is name), None)
 
 
 def _write_clock(out: Writer, domain: Domain) -> None:

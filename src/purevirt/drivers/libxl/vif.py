@@ -34,7 +34,9 @@ def parse_vif(text: str) -> Interface:
         interface.source = BridgeSource(bridge=bridge or None)
         if script is not None and script.endswith(SWITCH_SCRIPT):
             _parse_switch(interface, bridge or "")
-    interface.ips = [NetIp(address=address, family="ipv4") for address in options.get("ip", "").split()]
+    interface.ips = [
+        NetIp(address=address, family="ipv6" if ":" in address else "ipv4") for address in options.get("ip", "").split()
+    ]
     interface.script = script
     interface.model = options.get("model") or ("netfront" if options.get("type") in PARAVIRTUAL else None)
     if options.get("vifname"):

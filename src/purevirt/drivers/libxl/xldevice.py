@@ -74,7 +74,7 @@ def _parse_controller(options: dict[str, str]) -> Controller:
     version = _number(options.get("version", str(DEFAULT_VERSION)))
     if kind not in ("qusb", "auto") or version not in USB_MODELS:
         raise unsupported(f"Unsupported USB controller type '{kind}' of version {version}")
-    ports = _number(options["ports"]) if "ports" in options else None
+    ports = _number(options["ports"], 16) if "ports" in options else None
     return Controller(type=ControllerType.USB, model=USB_MODELS[version], ports=ports)
 
 
@@ -87,8 +87,8 @@ def _format_controller(controller: Controller) -> str:
     model = controller.model or ControllerModel.QUSB2
     if model not in USB_VERSIONS:
         raise unsupported("unsupported usb model")
-    ports = DEFAULT_PORTS if controller.ports is None else controller.ports
-    return f"type=qusb,version={USB_VERSIONS[model]},ports={ports}"
+    ports = f",ports={controller.ports:x}" if controller.ports is not None else ""
+    return f"type=qusb,version={USB_VERSIONS[model]}{ports}"
 
 
 def read_usb(settings: Settings) -> list[Hostdev]:

@@ -116,3 +116,15 @@ def test_libxl_configuration_leaves_out_what_is_empty() -> None:
     config = build_config(parse_domain(document, profile=LIBXL), 0, 5900)
     assert config["c_info"] | {"uuid": ""} == {"type": "pv", "name": "g", "uuid": ""}  # type: ignore[operator]  # an object
     assert "disks" not in config
+
+
+def test_timers_and_features_of_the_cpu_are_written_as_they_were() -> None:
+    more = 'tsc_mode = "native_paravirt"\nhpet = 0\nnestedhvm = 1\ncpuid = "host,tm=0,sse3=x"\n'
+    written = format_xl(parse_xl(HVM + more))
+    assert 'tsc_mode = "native_paravirt"\nhpet = 0\n' in written
+    assert 'nestedhvm = 1\ncpuid = "host,tm=0,sse3=x"\n' in written
+
+
+def test_usb_controllers_and_devices_are_written_as_they_were() -> None:
+    more = 'usbctrl = [ "type=qusb,version=1,ports=a" ]\nusbdev = [ "hostbus=1,hostaddr=1f" ]\n'
+    assert format_xl(parse_xl(GUEST + more)).endswith(more)
