@@ -283,13 +283,13 @@ def test_volumes_have_the_formats_of_their_pool() -> None:
             _volume(pool, odd)
 
 
-def test_implicit_controllers_come_last() -> None:
+def test_implicit_controllers_follow_those_of_their_type() -> None:
     shown = write(
         "<controller type='scsi'/><controller type='virtio-serial'/>"
         "<disk><source file='/a'/><target dev='sdz' bus='scsi'/></disk>"
     )
     order = [line.split("'")[1::2] for line in shown.splitlines() if "<controller" in line]
-    assert order[:3] == [["scsi", "0"], ["virtio-serial", "0"], ["scsi", "1"]]
+    assert order == [*(["scsi", str(number)] for number in range(4)), ["virtio-serial", "0"]]
 
 
 def test_no_smbios_is_not_told() -> None:

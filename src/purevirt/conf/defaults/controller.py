@@ -30,12 +30,12 @@ ICH9_MODELS = (
 def add_controller(
     domain: Domain, kind: ControllerType, index: int, model: ControllerModel | None = None
 ) -> Controller | None:
-    """Add a controller at the end, unless there is one of that type and index (virDomainDefMaybeAddController)."""
+    """Add a controller in its place, unless there is one of that type and index."""
     controllers = domain.devices.controllers
     if any(found.type is kind and found.index == index for found in controllers):
         return None
     added = Controller(type=kind, index=index, model=model)
-    controllers.append(added)
+    insert_controller(controllers, added)
     return added
 
 
