@@ -17,6 +17,7 @@ class Machine:
 
     name: str
     default_cpu_type: str | None
+    has_acpi: bool | None = None
 
 
 @dataclass(slots=True)
@@ -81,8 +82,9 @@ def _add_machine(found: Emulator, entry: dict[str, str], keeps_aliases: bool) ->
     virt_type = _virt_type(entry["type"])
     name, alias, cpu = entry["name"], entry.get("alias"), entry.get("defaultCPU")
     shown = alias if alias and keeps_aliases else name
-    found.machines[virt_type, name] = Machine(name, cpu)
+    has_acpi = {"yes": True, "no": False}.get(str(entry.get("acpi")))
+    found.machines[virt_type, name] = Machine(name, cpu, has_acpi)
     if alias:
-        found.machines[virt_type, alias] = Machine(shown or name, cpu)
+        found.machines[virt_type, alias] = Machine(shown or name, cpu, has_acpi)
     if entry.get("default") == "yes":
         found.defaults[virt_type] = shown or name

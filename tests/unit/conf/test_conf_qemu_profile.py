@@ -22,6 +22,7 @@ HEAD = "<name>guest</name><uuid>c7a5fdbd-edaf-9455-926a-d65c16db1809</uuid><memo
 class Machine:
     name: str
     default_cpu_type: str | None = "qemu64-x86_64-cpu"
+    has_acpi: bool | None = True
 
 
 class Facts:

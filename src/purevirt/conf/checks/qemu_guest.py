@@ -75,7 +75,7 @@ def _check_features(domain: Domain, facts: EmulatorFacts) -> None:
     if features.smm is not None and features.smm.tseg is not None and not is_q35(domain):
         raise unsupported("SMM TSEG is only supported with q35 machine type")
     machine = facts.find_machine(machine_of(domain), domain.type.value)
-    if features.acpi and machine is not None and getattr(machine, "has_acpi", None) is False:
+    if features.acpi and machine is not None and machine.has_acpi is False:
         raise unsupported(f"machine type '{machine_of(domain)}' does not support ACPI")
 
 

@@ -11,6 +11,10 @@ class MachineFacts(Protocol):
         """The real name, where an alias was asked for."""
 
     @property
+    def has_acpi(self) -> bool | None:
+        """Whether there is ACPI; None where the emulator does not say."""
+
+    @property
     def default_cpu_type(self) -> str | None:
         """The QOM type of the CPU that is used when none is named, such as ``qemu64-x86_64-cpu``."""
 

@@ -7,7 +7,7 @@ Images are numbered from the last disk to the first, and along each chain from t
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from purevirt.conf.domain.disk import Discard, Disk, DiskCache, DiskDevice, DiskIo
+from purevirt.conf.domain.disk import Discard, Disk, DiskBus, DiskCache, DiskDevice, DiskIo
 from purevirt.conf.domain.source import (
     Auth,
     BackingStore,
@@ -126,6 +126,9 @@ def number_chains(context: CommandContext, *, has_raw_nodes: bool) -> dict[int, 
     """
     chains: dict[int, Chain] = {}
     for disk in reversed(context.domain.devices.disks):
+        if disk.target is not None and disk.target.bus == DiskBus.SD:
+            chains[id(disk)] = Chain((), is_terminated=False)
+            continue
         images = tuple(_images(context, disk, has_raw_nodes=has_raw_nodes))
         if not images:
             context.take_node_number()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from purevirt.conf.addresses.usb import assign_usb
 from purevirt.conf.defaults.basic import bootable_devices
-from purevirt.conf.domain.disk import DiskBus, DiskDevice
+from purevirt.conf.domain.disk import DiskDevice
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.osboot import BootDevice
 from purevirt.conf.domain.tuning import CpuTune
@@ -88,12 +88,7 @@ def boot_indexes(domain: Domain) -> dict[int, int]:
 
 
 def _disks_of(*kinds: DiskDevice) -> Callable[[Domain], list[object]]:
-    return lambda domain: [each for each in domain.devices.disks if each.device in kinds and _can_boot(each)]
-
-
-def _can_boot(device: object) -> bool:
-    target = getattr(device, "target", None)
-    return target is not None and target.bus != DiskBus.SD
+    return lambda domain: [each for each in domain.devices.disks if each.device in kinds]
 
 
 _BOOT_CANDIDATES: dict[BootDevice, Callable[[Domain], list[object]]] = {

@@ -8,7 +8,7 @@ from purevirt.conf.domain.controller import (
     PciModelName,
     PciTarget,
 )
-from purevirt.drivers.qemu.command.address import ROOT_MODELS, address_properties
+from purevirt.drivers.qemu.command.address import ROOT_MODELS, add_device, address_properties
 from purevirt.drivers.qemu.command.context import CommandContext, CommandLine, Properties, on_off
 from purevirt.drivers.qemu.command.virtio import iothread_mapping, virtio_device, virtio_options
 from purevirt.drivers.qemu.failure import internal_error, unsupported
@@ -72,7 +72,7 @@ def build_controllers(context: CommandContext, line: CommandLine) -> None:
     for kind in _ORDER:
         for controller in context.domain.devices.controllers:
             if controller.type == kind and not _is_builtin(context, controller):
-                line.add_device(_BUILDERS[kind](context, controller))
+                add_device(context, line, controller, _BUILDERS[kind](context, controller))
 
 
 def _build_root_options(context: CommandContext, line: CommandLine) -> None:
@@ -178,10 +178,10 @@ def _virtio_scsi(context: CommandContext, controller: Controller) -> Properties:
 def _virtio_scsi_options(controller: Controller, driver: ControllerDriver) -> Properties:
     return {
         "iothread": f"iothread{driver.iothread}" if driver.iothread else None,
-        "iothread-vq-mapping": iothread_mapping(driver.iothreads),
         "ioeventfd": driver.ioeventfd,
         "id": controller.alias,
         "num_queues": driver.queues,
+        "iothread-vq-mapping": iothread_mapping(driver.iothreads),
         "cmd_per_lun": driver.cmd_per_lun,
         "max_sectors": driver.max_sectors,
     }
