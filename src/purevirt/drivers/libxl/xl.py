@@ -26,8 +26,8 @@ from purevirt.drivers.libxl.xldevice import (
 from purevirt.drivers.libxl.xldisk import read_disks, write_disks
 from purevirt.drivers.shared.native import complete_native
 
-GRANT_LIMITS = (("max_grant_frames", "max_grant_frames"), ("max_event_channels", "max_event_channels"))
-"""Settings of the bus, and the fields of its controller."""
+BUS_LIMITS = ("max_grant_frames", "max_event_channels")
+"""Settings of the bus; the fields of its controller are called alike."""
 
 
 def parse_xl(text: str, profile: DomainProfile = LIBXL) -> Domain:
@@ -96,11 +96,11 @@ def _read_cmdline(settings: Settings) -> str | None:
 
 
 def _read_limits(domain: Domain, settings: Settings) -> None:
-    limits = {field: settings.find_number(name) for name, field in GRANT_LIMITS}
+    limits = {name: settings.find_number(name) for name in BUS_LIMITS}
     if any(value is not None for value in limits.values()):
         bus = Controller(type=ControllerType.XENBUS, index=0)
-        for field, value in limits.items():
-            setattr(bus, field, value)
+        for name, value in limits.items():
+            setattr(bus, name, value)
         domain.devices.controllers.append(bus)
 
 
@@ -168,5 +168,5 @@ def _write_nesting(out: Writer, domain: Domain) -> None:
 def _write_limits(out: Writer, domain: Domain) -> None:
     for controller in domain.devices.controllers:
         if controller.type is ControllerType.XENBUS:
-            for name, field in GRANT_LIMITS:
-                out.put(name, getattr(controller, field))
+            for name in BUS_LIMITS:
+                out.put(name, getattr(controller, name))

@@ -139,7 +139,7 @@ def _connect(interface: Interface, kind: str, values: dict[str, str]) -> None:
             raise invalid("Missing 'link' attribute for NIC")
         interface.type = InterfaceType.DIRECT
         mode = values.get("macvlan.mode", MacvtapMode.VEPA.value)
-        if mode not in ("vepa", "private", "bridge", "passthrough"):
+        if mode not in MacvtapMode.__members__.values():
             raise invalid(f"Unknown macvlan mode '{mode}'")
         interface.source = DirectSource(dev=link, mode=MacvtapMode(mode))
     else:

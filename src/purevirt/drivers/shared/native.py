@@ -2,7 +2,7 @@
 
 from purevirt.conf.domain import DomainProfile, complete_domain
 from purevirt.conf.domain.disk import Disk
-from purevirt.conf.domain.interface import BridgeSource, DirectSource, Interface, NetworkSource
+from purevirt.conf.domain.interface import BridgeSource, Interface
 from purevirt.conf.domain.model import Domain
 from purevirt.conf.domain.source import BlockSource, FileSource, Source, StorageType
 
@@ -40,13 +40,3 @@ def make_source(type: StorageType, path: str | None) -> Source | None:
 def bridge_name(interface: Interface) -> str | None:
     """The bridge an interface is on; None where it is on none."""
     return interface.source.bridge if isinstance(interface.source, BridgeSource) else None
-
-
-def network_name(interface: Interface) -> str | None:
-    """The virtual network an interface is on; None where it is on none."""
-    return interface.source.network if isinstance(interface.source, NetworkSource) else None
-
-
-def direct_device(interface: Interface) -> str | None:
-    """The host device that an interface uses directly; None where there is none."""
-    return interface.source.dev if isinstance(interface.source, DirectSource) else None

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from purevirt.conf.domain.chardev import TcpSource
 from purevirt.conf.domain.disk import DiskDevice
 from purevirt.conf.domain.model import Domain
 from purevirt.drivers.shared.native import bridge_name, disk_path
@@ -101,3 +102,11 @@ def test_only_errors_of_ours_are_raised(entries: list[tuple[str, str]]) -> None:
         read("".join(lines).encode("utf-8", "replace").decode())
     except Error:
         return
+
+
+@pytest.mark.parametrize(("scheme", "protocol"), [("tcp6", "raw"), ("tcp+ssl", "tls"), ("telnets", "telnets")])
+def test_serial_port_on_the_network(scheme: str, protocol: str) -> None:
+    more = f'serial0.present = "true"\nserial0.fileType = "network"\nserial0.fileName = "{scheme}://h:7"\n'
+    (serial,) = read(more).devices.serials
+    assert isinstance(serial.source, TcpSource)
+    assert (serial.source.protocol.value, serial.source.host, serial.source.service) == (protocol, "h", "7")

@@ -34,7 +34,14 @@ MAX_FOLDERS = 1024
 HIGHEST_SERIAL = 3
 HIGHEST_PARALLEL = 2
 _MAC = re.compile(r"[0-9a-fA-F]{1,2}(:[0-9a-fA-F]{1,2}){5}\Z")
-_URI = re.compile(r"([a-zA-Z]+)://(\[[^\]]*\]|[^:/]*):([0-9]+)\Z")
+SCHEMES = {
+    **dict.fromkeys(("tcp", "tcp4", "tcp6"), ChrProtocol.RAW),
+    **dict.fromkeys(("ssl", "tcp+ssl", "tcp4+ssl", "tcp6+ssl"), ChrProtocol.TLS),
+    "telnet": ChrProtocol.TELNET,
+    "telnets": ChrProtocol.TELNETS,
+}
+"""Protocols of serial ports on the network."""
+_URI = re.compile(r"([a-zA-Z0-9+]+)://(\[[^\]]*\]|[^:/]*):([0-9]+)\Z")
 
 
 def read_interface(entries: Entries, number: int) -> Interface | None:
@@ -161,14 +168,8 @@ def _read_network_port(entries: Entries, prefix: str, uri: str) -> TcpSource:
     found = _URI.match(uri)
     if found is None:
         raise internal(f"VMX entry '{prefix}.fileName' doesn't contain a port part")
-    scheme = found[1].lower()
-    if scheme in ("tcp", "tcp4", "tcp6"):
-        protocol = ChrProtocol.RAW
-    elif scheme in ("telnet", "telnets"):
-        protocol = ChrProtocol(scheme)
-    elif scheme == "ssl" or scheme.startswith("tcp"):
-        raise internal(f"VMX entry '{prefix}.fileName' contains unsupported scheme '{found[1]}'")
-    else:
+    protocol = SCHEMES.get(found[1].lower())
+    if protocol is None:
         raise internal(f"VMX entry '{prefix}.fileName' contains unsupported scheme '{found[1]}'")
     end = (entries.find_text(f"{prefix}.network.endPoint") or "server").lower()
     if end not in ("server", "client"):
