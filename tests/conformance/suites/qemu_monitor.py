@@ -9,8 +9,9 @@ from typing import Any
 from harness import Case, Skip
 from recording import parse_objects
 
+from purevirt.conf.cpu.facts import REGISTERS, Register
 from purevirt.drivers.qemu import monitor_command as command
-from purevirt.drivers.qemu.monitor_query import read_jobs
+from purevirt.drivers.qemu.monitor_query import read_feature_words, read_jobs
 from purevirt.drivers.qemu.qapi_schema import QapiPathError, QapiSchema
 from purevirt.drivers.qemu.vcpu_table import VcpuEntry, build_table
 
@@ -131,7 +132,19 @@ def _entry(entry: VcpuEntry) -> str:
     return "".join(f"    {line}\n" for line in lines)
 
 
+def _cpu_data(case: Case) -> str:
+    registers = read_feature_words(json.loads(case.read(case.input))["return"]).registers
+    leaves = sorted({(register.leaf, register.subleaf) for register in registers})
+    lines = ["<cpudata arch='x86'>"]
+    for leaf, subleaf in leaves:
+        words = ((name, registers.get(Register(False, leaf, subleaf, name), 0)) for name in REGISTERS)
+        named = (("eax_in", leaf), ("ecx_in", subleaf), *words)
+        lines.append("  <cpuid " + " ".join(f"{name}='{word:#010x}'" for name, word in named) + "/>")
+    return "\n".join([*lines, "</cpudata>"])
+
+
 OPERATIONS = {
+    "cpu_data": _cpu_data,
     "simple_command": _simple,
     "emit_command": _emit,
     "qapi_query": _qapi_query,

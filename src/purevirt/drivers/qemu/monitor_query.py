@@ -5,6 +5,7 @@ Every function raises JsonShapeError where QEMU's answer is not of the documente
 
 from dataclasses import dataclass
 
+from purevirt.conf.cpu.facts import CpuData, Register
 from purevirt.drivers.qemu.jsonvalue import Json, JsonShapeError, find_str, get_int, get_object, get_objects, get_str
 from purevirt.drivers.qemu.qmp import QmpClient
 
@@ -81,3 +82,17 @@ def read_jobs(reply: Json) -> tuple[MonitorJob, ...]:
         )
         for item in get_objects(reply, "query-jobs")
     )
+
+
+def read_feature_words(reply: Json) -> CpuData:
+    """The registers of CPUID in a ``feature-words`` property of an x86 CPU, by leaf."""
+    registers = {
+        Register(
+            False,
+            get_int(item, "cpuid-input-eax"),
+            get_int(item, "cpuid-input-ecx") if "cpuid-input-ecx" in item else 0,
+            get_str(item, "cpuid-register").lower(),
+        ): get_int(item, "features")
+        for item in get_objects(reply, "feature-words")
+    }
+    return CpuData({register: word for register, word in registers.items() if word})
