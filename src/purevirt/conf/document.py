@@ -120,6 +120,8 @@ def _stray_text(model: type[Element], root: etree._Element) -> str | None:
     stray = find_stray(model, root)
     if stray is None:
         return None
+    if not stray.name:
+        return f"Element {stray.element} failed to validate content"
     if stray.is_element:
         return f"Extra element {stray.name} in interleave\nElement {stray.element} failed to validate content"
     return f"Invalid attribute {stray.name} for element {stray.element}"

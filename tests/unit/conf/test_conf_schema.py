@@ -181,3 +181,17 @@ def test_processor_facts_hold_registers_in_hexadecimal() -> None:
     leaf = "<cpudata arch='x86'><cpuid eax_in='0x1' ecx_in='0x0' eax='{}' ebx='0x0' ecx='0x0' edx='0x0'/></cpudata>"
     assert list(find_unfit(read_outline(CPUS), etree.fromstring(leaf.format("0xffffffff")))) == []
     assert list(find_unfit(read_outline(CPUS), etree.fromstring(leaf.format("12")))) == [Misfit("cpuid", "eax")]
+
+
+@pytest.mark.parametrize(
+    ("more", "complaint"),
+    [
+        ("<title>a</title><title>b</title>", "Extra element title in interleave"),
+        ("<on_crash>destroy</on_crash>words", "Element domain failed to validate content"),
+        ("<features><acpi>yes</acpi></features>", "Element acpi failed to validate content"),
+    ],
+)
+def test_children_do_not_repeat_and_hold_no_stray_text(more: str, complaint: str) -> None:
+    with pytest.raises(Error) as raised:
+        _check(_domain(more=more))
+    assert complaint in raised.value.message

@@ -15,7 +15,7 @@ Node = Any
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """Something that is not declared: an attribute of ``element``, or with ``is_element`` a child."""
+    """Something that is not declared: an attribute of ``element``, or with ``is_element`` a child ('': its text)."""
 
     element: str
     name: str
@@ -32,15 +32,32 @@ def _strays(fields: Iterable[Field], node: Node) -> Iterator[Stray]:
     for name in node.keys():  # noqa: SIM118  # lxml elements are no mappings
         if name not in shape.attributes and not name.startswith("{"):
             yield Stray(str(node.tag), name, is_element=False)
+    if not shape.takes_text and _has_text(node):
+        yield Stray(str(node.tag), "", is_element=True)
+    seen: set[str] = set()
     for sub in node:
         if not isinstance(sub.tag, str):
             continue
+        if sub.tag in seen and sub.tag in shape.single:
+            yield Stray(str(node.tag), sub.tag, is_element=True)
+        seen.add(sub.tag)
         if sub.tag in shape.groups:
             yield from _strays(shape.groups[sub.tag], sub)
         elif sub.tag in shape.children:
             yield from shape.children[sub.tag](sub)
         elif not sub.tag.startswith("{"):
             yield Stray(str(node.tag), sub.tag, is_element=True)
+
+
+def _has_text(node: Node) -> bool:
+    return bool((node.text or "").strip()) or any((sub.tail or "").strip() for sub in node)
+
+
+_TEXT = Field(Kind.TEXT)
+_UNIT = Field(Kind.ATTR, "unit")
+
+_SINGLE = frozenset({Kind.ELEM, Kind.FLAG, Kind.SIZE, Kind.CHILD})
+"""Kinds of children of which an element has at most one."""
 
 
 class _Shape:
@@ -50,17 +67,25 @@ class _Shape:
         self.attributes: set[str] = set()
         self.children: dict[str, Callable[[Node], Iterator[Stray]]] = {}
         self.groups: dict[str, list[Field]] = {}
+        self.single: set[str] = set()
+        self.takes_text = False
         self.node = node
         self.fields = list(fields)
         for field in self.fields:
             self._add(field)
 
     def _add(self, field: Field) -> None:
+        if field.kind in _SINGLE and not field.inside and field.name:
+            self.single.add(field.name)
         if field.inside:
             self._add_group(field)
         elif field.kind in (Kind.ATTR, Kind.CONST):
             self.attributes.add(field.name)
-        elif field.kind in (Kind.ELEM, Kind.TEXTS, Kind.FLAG):
+        elif field.kind is Kind.TEXT:
+            self.takes_text = True
+        elif field.kind in (Kind.ELEM, Kind.TEXTS):
+            self.children[field.name] = lambda sub: _strays((_TEXT,), sub)
+        elif field.kind is Kind.FLAG:
             self.children[field.name] = lambda sub: _strays((), sub)
         elif field.kind is Kind.SIZE:
             self._add_size(field)
@@ -75,20 +100,24 @@ class _Shape:
         head, _, rest = field.inside.partition("/")
         lifted = {name: getattr(field, name) for name in Field.__slots__ if name != "inside"}
         self.groups.setdefault(head, []).append(Field(**lifted, inside=rest))
+        self.single.add(head)
 
     def _add_size(self, field: Field) -> None:
         if not field.name:
             self.attributes.add("unit")
+            self.takes_text = True
             return
-        unit = Field(Kind.ATTR, "unit")
-        self.children[field.name] = lambda sub: _strays((unit,), sub)
+        self.children[field.name] = lambda sub: _strays((_UNIT, _TEXT), sub)
 
     def _add_own(self, field: Field) -> None:
+        """What the chosen model holds may repeat: of several ends of a channel the first counts."""
         self.attributes.add(field.by)
         models = field.choices()
         model = models.get(self.node.get(field.by) or field.fallback)
+        single = set(self.single)
         for inner in model.model_fields if model is not None else ():
             self._add(inner)
+        self.single = single
 
     def _add_child(self, field: Field) -> None:
         models = field.choices()
@@ -97,6 +126,8 @@ class _Shape:
         tag = f"{{{first.model_uri}}}{name}" if first.model_uri else name
         if field.counted:
             self.attributes.add(field.counted)
+        if field.kind is Kind.CHILD:
+            self.single.add(tag)
         self.children[tag] = lambda sub: self._check_child(field, sub)
 
     def _check_child(self, field: Field, sub: Node) -> Iterator[Stray]:
