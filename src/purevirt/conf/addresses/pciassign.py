@@ -190,6 +190,7 @@ def _place_new_buses(buses: PciSet) -> None:
 def _with_multifunction(device: Device, address: PciAddress) -> PciAddress:
     if isinstance(device.address, PciAddress):
         address.multifunction = device.address.multifunction
+        address.zpci = device.address.zpci
     return address
 
 

@@ -31,7 +31,7 @@ _PSERIES_FEATURES = {
     "ibs": "ibs",
 }
 _X86_FEATURES = {"hyperv": "hyperv", "vmport": "vmport", "pvspinlock": "pvspinlock", "ioapic": "ioapic"}
-_PC_TIMERS = (TimerName.TSC, TimerName.KVMCLOCK, TimerName.HYPERVCLOCK, TimerName.PIT, TimerName.HPET)
+_PC_TIMERS = (TimerName.TSC, TimerName.KVMCLOCK, TimerName.HYPERVCLOCK)
 _CACHE_LEVEL = 3
 _DATE_PARTS = 3
 

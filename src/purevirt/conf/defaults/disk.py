@@ -115,7 +115,7 @@ def _fill_target(disk: Disk) -> None:
         detail = shown if isinstance(shown, str) else None
         raise Error(ErrorCode.NO_TARGET, detail, domain=ErrorDomain.DOMAIN)
     _fill_bus(disk, target, target.dev)
-    if target.bus is not DiskBus.USB:
+    if target.bus not in (DiskBus.USB, DiskBus.SCSI):
         target.removable = None
 
 

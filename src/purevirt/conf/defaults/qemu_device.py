@@ -2,7 +2,7 @@
 
 import re
 
-from purevirt.conf.defaults.qemu_machine import is_arm_virt, is_ppc64, is_pseries, is_s390, is_virt, is_x86
+from purevirt.conf.defaults.qemu_machine import is_arm_virt, is_ppc64, is_pseries, is_q35, is_s390, is_virt, is_x86
 from purevirt.conf.domain.address import DimmAddress
 from purevirt.conf.domain.chardev import Serial, SerialKind, SerialModel, SerialTarget, UnixSource
 from purevirt.conf.domain.controller import Controller, ControllerModel, ControllerType
@@ -22,16 +22,16 @@ from purevirt.conf.domain.source import (
     StorageType,
 )
 from purevirt.conf.domain.tpm import EmulatorTpm, TpmModel, TpmVersion
-from purevirt.conf.domain.virtual import IommuDriver, IommuModel, PanicModel, VirtioModel
+from purevirt.conf.domain.virtual import Iommu, IommuDriver, IommuModel, PanicModel, VirtioModel
 
 
-def fill_qemu_devices(domain: Domain, facts: EmulatorFacts, *, inactive: bool) -> None:
+def fill_qemu_devices(domain: Domain, facts: EmulatorFacts, *, inactive: bool, abi_update: bool = False) -> None:
     """Fill in what the documents of devices leave out."""
     devices = domain.devices
     for disk in devices.disks:
         _fill_disk(disk)
     for controller in devices.controllers:
-        _fill_controller(domain, controller, facts)
+        _fill_controller(domain, controller, facts, abi_update=abi_update)
     for interface in devices.interfaces:
         _fill_interface(domain, interface, facts)
     for serial in devices.serials:
@@ -65,14 +65,14 @@ def _fill_source(source: Source) -> None:
         source.encryption.engine = source.encryption.engine or EncryptionEngine.QEMU
 
 
-def _fill_controller(domain: Domain, controller: Controller, facts: EmulatorFacts) -> None:
+def _fill_controller(domain: Domain, controller: Controller, facts: EmulatorFacts, *, abi_update: bool) -> None:
     if controller.type is ControllerType.USB and controller.model is None:
-        controller.model = _default_usb_model(domain, facts)
+        controller.model = _default_usb_model(domain, facts, abi_update=abi_update)
     elif controller.type is ControllerType.SCSI and controller.model in (None, ControllerModel.AUTO):
         controller.model = default_scsi_model(domain, facts)
 
 
-def _default_usb_model(domain: Domain, facts: EmulatorFacts) -> ControllerModel | None:
+def _default_usb_model(domain: Domain, facts: EmulatorFacts, *, abi_update: bool) -> ControllerModel | None:
     """The USB controller of guests that name none (qemuDomainDefaultUSBControllerModel)."""
     arch = domain.os.type.arch if domain.os.type is not None else None
     if is_s390(domain):
@@ -80,6 +80,8 @@ def _default_usb_model(domain: Domain, facts: EmulatorFacts) -> ControllerModel 
     if arch in ("aarch64", "loongarch64"):
         return ControllerModel.QEMU_XHCI if facts.has("qemu-xhci") else None
     if arch in ("ppc64", "ppc64le"):
+        if abi_update and facts.has("qemu-xhci"):
+            return ControllerModel.QEMU_XHCI
         return ControllerModel.PCI_OHCI if facts.has("pci-ohci") else None
     return ControllerModel.PIIX3_UHCI if facts.has("piix3-usb-uhci") else None
 
@@ -209,10 +211,12 @@ MOST_XAPIC_VCPUS = 255
 
 
 def fill_iommu(domain: Domain) -> None:
-    """A new guest with many vCPUs gets extended interrupts, and an interrupt controller that can have them."""
-    iommu = domain.devices.iommu
+    """A new guest with many vCPUs gets an IOMMU for extended interrupts, and an interrupt controller for it."""
     most = (domain.vcpu.maximum if domain.vcpu is not None else None) or 1
-    if iommu is None or iommu.model is not IommuModel.INTEL or most <= MOST_XAPIC_VCPUS:
+    if most <= MOST_XAPIC_VCPUS or not is_q35(domain):
+        return
+    iommu = domain.devices.iommu = domain.devices.iommu or Iommu(model=IommuModel.INTEL)
+    if iommu.model is not IommuModel.INTEL:
         return
     domain.features = domain.features or Features()
     domain.features.ioapic = domain.features.ioapic or Ioapic(driver=IoapicDriver.QEMU)
@@ -233,7 +237,8 @@ def _fill_small(domain: Domain) -> None:
         if tpm.model is None:
             tpm.model = TpmModel.TPM_SPAPR if is_pseries(domain) else TpmModel.TPM_TIS
         if isinstance(tpm.backend, EmulatorTpm) and tpm.backend.version in (None, TpmVersion.DEFAULT):
-            tpm.backend.version = TpmVersion.V1_2 if tpm.model is TpmModel.TPM_TIS else TpmVersion.V2_0
+            is_old = tpm.model is TpmModel.TPM_TIS and is_x86(domain)
+            tpm.backend.version = TpmVersion.V1_2 if is_old else TpmVersion.V2_0
     for panic in devices.panics:
         if panic.model is None and is_x86(domain):
             panic.model = PanicModel.ISA

@@ -46,7 +46,7 @@ def _before(find: FindEmulator, find_firmware: FindFirmware, domain: Domain, mom
 
 
 def _devices(find: FindEmulator, domain: Domain, moment: Moment) -> None:
-    fill_qemu_devices(domain, _facts(find, domain), inactive=moment.inactive)
+    fill_qemu_devices(domain, _facts(find, domain), inactive=moment.inactive, abi_update=moment.abi_update)
     if moment.abi_update:
         fill_iommu(domain)
 
