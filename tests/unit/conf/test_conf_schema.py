@@ -120,8 +120,7 @@ def test_misfits_are_found_below_the_root() -> None:
 
 def test_every_rule_can_be_evaluated() -> None:
     for rule in RULES:
-        root = etree.fromstring(f"<{rule.root or 'any'}/>")
-        assert isinstance(rule.find(root), list), rule
+        assert set(rule.find(etree.fromstring("<any/>"))) <= {"any"}, rule
 
 
 def test_rules_count_for_their_document_only() -> None:

@@ -1,6 +1,8 @@
 """Walking a document to compare it with the tables of limits and of required parts."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 
 from lxml import etree
 
@@ -25,9 +27,19 @@ def _limits() -> Iterator[tuple[str, Test]]:
             yield place, test
 
 
-_LIMITS = PlaceTable(_limits(), "@")
-_ATTRIBUTES = PlaceTable(((place, None) for place in REQUIRED_ATTRIBUTES.split()), "@")
-_CHILDREN = PlaceTable(((place, None) for place in REQUIRED_CHILDREN.split()), ">")
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    limits: PlaceTable[Test]
+    attributes: PlaceTable[None]
+    children: PlaceTable[None]
+
+
+@cache
+def _tables() -> _Tables:
+    """Compiled when the first document is checked."""
+    attributes = PlaceTable(((place, None) for place in REQUIRED_ATTRIBUTES.split()), "@")
+    children = PlaceTable(((place, None) for place in REQUIRED_CHILDREN.split()), ">")
+    return _Tables(PlaceTable(_limits(), "@"), attributes, children)
 
 
 def find_misfits(node: etree._Element, above: tuple[str, ...] = ("",)) -> Iterator[Misfit]:
@@ -42,16 +54,16 @@ def find_misfits(node: etree._Element, above: tuple[str, ...] = ("",)) -> Iterat
 
 
 def _texts(node: etree._Element, path: tuple[str, ...]) -> Iterator[Misfit]:
-    for name, test in _LIMITS.facts(path).items():
+    for name, test in _tables().limits.facts(path).items():
         value = node.get(name) if name else (node.text or "") if len(node) == 0 else None
         if value is not None and not test(str(value)):
             yield Misfit(node.tag, name)
 
 
 def _lacks(node: etree._Element, path: tuple[str, ...]) -> Iterator[Misfit]:
-    for name in _ATTRIBUTES.facts(path):
+    for name in _tables().attributes.facts(path):
         if node.get(name) is None:
             yield Misfit(node.tag)
-    for name in _CHILDREN.facts(path):
+    for name in _tables().children.facts(path):
         if node.find(name) is None:
             yield Misfit(node.tag)

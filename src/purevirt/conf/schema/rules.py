@@ -4,7 +4,8 @@ Both are XPath expressions: ``chosen`` finds the elements, and ``holds`` is true
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 
 from lxml import etree
 
@@ -18,10 +19,17 @@ class Rule:
     root: str
     chosen: str
     holds: str
-    find: etree.XPath = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "find", etree.XPath(f"{self.chosen}[not({self.holds})][not(ancestor::metadata)]"))
+    def find(self, root: etree._Element) -> list[str]:
+        """The names of the elements of which the condition does not hold."""
+        found = _compiled(f"{self.chosen}[not({self.holds})][not(ancestor::metadata)]")(root)
+        assert isinstance(found, list)
+        return [str(node.tag) for node in found if isinstance(node, etree._Element)]
+
+
+@cache
+def _compiled(path: str) -> etree.XPath:
+    return etree.XPath(path)
 
 
 _HOSTED = "@protocol='iscsi' or @protocol='nbd' or @protocol='gluster' or @protocol='http' or @protocol='https'"
@@ -124,6 +132,4 @@ def find_broken(root: etree._Element) -> Iterator[Misfit]:
     """The elements of which a condition does not hold."""
     for rule in RULES:
         if rule.root in ("", root.tag):
-            found = rule.find(root)
-            assert isinstance(found, list)
-            yield from (Misfit(str(node.tag)) for node in found if isinstance(node, etree._Element))
+            yield from map(Misfit, rule.find(root))
