@@ -61,7 +61,7 @@ def source(tmp_path: Path) -> Path:
         (root / folder).mkdir(parents=True, exist_ok=True)
         (root / folder / "__init__.py").touch()
         (root / folder / "planted.py").touch()
-    for module in ("clientconfig", "configfile", "logging", "uri", "xdg", "errors", "enums", "rpc/xdr"):
+    for module in ("clientconfig", "configfile", "logging", "uri", "xdg", "jsontext", "errors", "enums", "rpc/xdr"):
         (root / f"purevirt/{module}.py").touch()
     (root / "purevirt/__init__.py").touch()
     shutil.copy(ROOT / ".importlinter", tmp_path)
