@@ -20,6 +20,7 @@ from purevirt.conf.domain.source import (
     FileSource,
     ImageFormat,
     NetworkSource,
+    NvmeSource,
     Slice,
     Source,
     StorageFormat,
@@ -252,6 +253,8 @@ def _access(context: CommandContext, line: CommandLine, image: Image, mode: Mode
     storage = f"{image.name}-storage"
     secret = build_auth_secret(context, line, image.auth, f"{storage}-auth-secret0")
     cookie, tls, vdpa = None, None, None
+    if isinstance(image.source, NvmeSource):
+        context.host.claim("<disk type='nvme'>")
     if isinstance(image.source, NetworkSource):
         cookie, tls = _build_network_objects(context, line, image.source, storage)
     key, encryption = _build_keys(context, line, image)

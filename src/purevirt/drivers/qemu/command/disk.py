@@ -26,6 +26,8 @@ def build_disks(context: CommandContext, line: CommandLine) -> None:
 
 
 def _build_disk(context: CommandContext, line: CommandLine, disk: Disk, chain: Chain) -> None:
+    if disk.transient is not None:
+        context.host.claim("<transient/>")
     if disk.transient is not None and disk.transient.share_backing:
         # plugged in when the overlay is there
         return

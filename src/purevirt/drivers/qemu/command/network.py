@@ -50,6 +50,8 @@ def _claim(context: CommandContext, interface: Interface) -> None:
         "virtualport": interface.virtualport,
         "vlan": interface.vlan,
         "script": interface.script,
+        "sndbuf": interface.sndbuf,
+        "port isolation": interface.port_isolated,
         "backend": interface.backend and (interface.backend.tap or interface.backend.vhost),
     }
     if interface.type == InterfaceType.VHOSTUSER and interface.backend is not None and interface.backend.tap:
@@ -114,6 +116,8 @@ def _queues(interface: Interface) -> Properties:
 
 def _tap(context: CommandContext, line: CommandLine, interface: Interface) -> Properties:
     taps = [line.inherit(fd) for fd in context.descriptors.open_taps(str(interface.alias))]
+    if len(taps) != queue_count(interface):
+        raise unsupported(f"multiqueue of interface '{interface.alias}' is not supported")
     kernels = [line.inherit(fd) for fd in context.host.open_vhost_net(interface)] if interface.is_virtio else []
     properties: Properties = {"type": "tap", **_numbers("fd", taps)}
     if kernels:
