@@ -133,6 +133,6 @@ def _mdev(context: CommandContext, hostdev: Hostdev, kind: MdevHostdev) -> Prope
     if kind.model == MdevModel.VFIO_PCI:
         properties |= {"display": on_off(kind.display), "ramfb": kind.ramfb or None}
     properties["bootindex"] = context.boot_index(hostdev)
-    if hostdev.boot is not None and context.has("vfio-ccw.loadparm"):
+    if hostdev.boot is not None and context.has("virtio-ccw.loadparm"):
         properties["loadparm"] = hostdev.boot.loadparm
     return properties | address_properties(context, hostdev)
