@@ -118,6 +118,18 @@ def test_misfits_are_found_below_the_root() -> None:
     assert list(find_misfits(root)) == [Misfit("name")]
 
 
+@pytest.mark.parametrize(
+    ("document", "misfit"),
+    [
+        ("<domain type='kvm'><os><type>hvm</type></os></domain>", Misfit("domain")),
+        ("<volume><name>v</name></volume>", Misfit("volume")),
+        ("<filter name='f'><rule action='drop'/></filter>", Misfit("rule")),
+    ],
+)
+def test_what_must_be_there(document: str, misfit: Misfit) -> None:
+    assert list(find_misfits(etree.fromstring(document))) == [misfit]
+
+
 def test_every_rule_can_be_evaluated() -> None:
     for rule in RULES:
         assert set(rule.find(etree.fromstring("<any/>"))) <= {"any"}, rule

@@ -30,15 +30,15 @@ def _limits() -> Iterator[tuple[str, Test]]:
 @dataclass(frozen=True, slots=True)
 class _Tables:
     limits: PlaceTable[Test]
-    attributes: PlaceTable[None]
-    children: PlaceTable[None]
+    attributes: PlaceTable[bool]
+    children: PlaceTable[bool]
 
 
 @cache
 def _tables() -> _Tables:
     """Compiled when the first document is checked."""
-    attributes = PlaceTable(((place, None) for place in REQUIRED_ATTRIBUTES.split()), "@")
-    children = PlaceTable(((place, None) for place in REQUIRED_CHILDREN.split()), ">")
+    attributes = PlaceTable(((place, True) for place in REQUIRED_ATTRIBUTES.split()), "@")
+    children = PlaceTable(((place, True) for place in REQUIRED_CHILDREN.split()), ">")
     return _Tables(PlaceTable(_limits(), "@"), attributes, children)
 
 
