@@ -5,6 +5,16 @@ What the models declare (numbers, tokens, UUIDs) is not repeated. No kind at all
 
 LIMITS: tuple[tuple[tuple[str, ...], str], ...] = (
     (
+        (
+            "i686|x86_64|ia64|aarch64|alpha|armv6l|armv7l|cris|lm32|loongarch64|m68k|microblaze|"
+            "microblazeel|mips|mipsel|mips64|mips64el|openrisc|parisc|parisc64|ppc|ppc64|ppc64le|ppcemb|"
+            "riscv32|riscv64|s390|s390x|sh4|sh4eb|sparc|sparc64|unicore32|xtensa|xtensaeb",
+        ),
+        "os/type@arch",
+    ),
+    (("xen|linux|xenpvh|hvm|exe",), "os/type"),
+    (("raw|rawset|slic|msdm",), "acpi/table@type"),
+    (
         ("PATH",),
         """
         acceleration@rendernode backend@logFile backend@tap backend@vhost backingStore/path
