@@ -139,7 +139,18 @@ RULES = (
     Rule("secret", "/secret/usage[@type='volume']", "volume"),
     Rule("secret", "/secret/usage[@type='ceph' or @type='tls' or @type='vtpm']", "name"),
     Rule("secret", "/secret/usage[@type='iscsi']", "target"),
+    Rule("pool", "/pool[@type='disk' or @type='iscsi' or @type='scsi' or @type='mpath']", "target/path"),
+    Rule("interface", "/interface", "@name"),
+    Rule("interface", "/interface[@type='bridge']", "bridge"),
     Rule("device", "/device/capability", "@type"),
+    Rule("device", "/device/capability[@type='pci']", "domain and bus and slot and function"),
+    Rule("device", "/device/capability[@type='pci']", "vendor/@id and product/@id"),
+    Rule("device", "/device/capability[@type='usb_device']", "bus and device"),
+    Rule("device", "/device/capability[@type='scsi']", "host and bus and target and lun"),
+    Rule("device", "/device/capability[@type='mdev']", "type/@id"),
+    Rule("device", "/device/capability[@type='css' or @type='ccw']", "cssid and ssid and devno"),
+    Rule("device", "/device/capability[@type='ap_queue']", "ap-adapter and ap-domain"),
+    Rule("filter", "/filter/rule/*[@ipset or @ipsetflags]", "@ipset and @ipsetflags"),
 )
 """The conditions."""
 
