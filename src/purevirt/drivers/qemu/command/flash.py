@@ -16,8 +16,6 @@ def build_firmware_nodes(context: CommandContext, line: CommandLine) -> None:
         return
     _build(context, line, _code(loader), is_read_only=bool(loader.readonly))
     if nvram is not None:
-        if nvram.template is not None:
-            context.host.claim("a template of <nvram>")
         _build(context, line, _variables(context, nvram), is_read_only=False)
 
 
