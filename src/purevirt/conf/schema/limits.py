@@ -4,6 +4,10 @@ What the models declare (numbers, tokens, UUIDs) is not repeated. No kind at all
 """
 
 LIMITS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("PATH", r"\s*"), "os/loader os/nvram rng/backend"),
+    (("ceph|iscsi",), "disk/auth/secret@type disk/source/auth/secret@type"),
+    (("aes|dea",), "keywrap/cipher@name"),
+    (("usb",), "devices/hub@type devices/redirdev@bus"),
     ((r"[^\W\d][\w.\-]*",), "/filter@name"),
     ((r"root|(mac|stp|vlan|arp|rarp|ipv4|ipv6)[a-zA-Z0-9_.:\-]{0,9}",), "/filter@chain"),
     (
