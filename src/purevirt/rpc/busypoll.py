@@ -11,7 +11,7 @@ import os
 import time
 from functools import cache
 
-WINDOW_S = 50e-6
+WINDOW_S = 100e-6
 """How long to stay awake behind a request, in seconds."""
 
 _MISSES_MAX = 16
@@ -35,15 +35,15 @@ class BusyPoll:
         """A request was handled: another may follow at once."""
         if not self._window_s:
             return
-        self._touched += 1
         if self._is_awake:
             self._misses = 0
+            self._touched += 1
         elif self._rest:
             self._rest -= 1
             return
         self._deadline_s = time.monotonic() + self._window_s
         if not self._is_awake:
-            self._is_awake = True
+            self._is_awake, self._touched = True, 0
             self._loop.call_soon(self._stay_awake)
 
     def _stay_awake(self) -> None:

@@ -53,10 +53,21 @@ def test_a_crowd_is_not_waited_for(loop: Loop) -> None:
     awake = poll(loop, 3600.0)
     awake.touch()
     awake.touch()
+    awake.touch()
     assert loop.run()
     assert not loop.run()
     awake.touch()
     assert not loop.run()
+
+
+def test_behind_a_crowd_it_wakes_up_again(loop: Loop) -> None:
+    awake = poll(loop, 3600.0)
+    for _ in range(3):
+        awake.touch()
+    loop.run()
+    for _ in range(busypoll._REST + 1):
+        awake.touch()
+    assert all(loop.run() for _ in range(50))
 
 
 def test_windows_that_always_end_in_vain_are_given_up(loop: Loop) -> None:
