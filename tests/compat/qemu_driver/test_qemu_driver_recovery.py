@@ -157,7 +157,7 @@ def test_a_broken_definition_is_passed_over_and_kept(root: Path, bench_at: Bench
 
 
 def test_a_definition_outlives_its_emulator(root: Path, bench_at: BenchAt, qemu: str) -> None:
-    wrapper = root / "emulator"
+    wrapper = root / "qemu-system-moved"
 
     async def scenario() -> None:
         wrapper.symlink_to(qemu)
