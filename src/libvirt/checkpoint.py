@@ -11,7 +11,6 @@ from purevirt.enums.checkpoint import DomainCheckpointDeleteFlags, DomainCheckpo
 
 if TYPE_CHECKING:
     from libvirt.connect import virConnect
-
     from libvirt.domain import virDomain
 
 
