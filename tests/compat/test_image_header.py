@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(shutil.which("qemu-img") is None, reason="no qem
 SIZE = 4 * 1024 * 1024
 
 
-# qemu-img times the key derivation of LUKS by the CPU clock of its thread, which some virtual machines tell too coarsely
+# qemu-img times the key derivation of LUKS by the CPU clock of its thread, which is too coarse on some machines
 _COARSE_CLOCK = "Unable to get accurate CPU usage"
 
 
