@@ -102,8 +102,14 @@ def virt_admin() -> VirtAdmin:
 @pytest.mark.parametrize("command", READ_COMMANDS)
 def test_virt_admin_prints_the_same(command: str, daemon: Any, c_libvirtd: Any, virt_admin: VirtAdmin) -> None:
     ours, theirs = (virt_admin(admin_socket(peer), *command.split()) for peer in (daemon, c_libvirtd))
-    assert _COUNTERS.sub("N", ours) == _COUNTERS.sub("N", theirs)
+    assert _comparable(command, ours) == _comparable(command, theirs)
     assert ours.strip() or "timeout" in command
+
+
+def _comparable(command: str, text: str) -> list[str]:
+    """The lines without what differs by run: counters, and the order in which C lists servers."""
+    lines = _COUNTERS.sub("N", text).splitlines()
+    return sorted(line.lstrip(" 01") for line in lines) if command == "server-list" else lines
 
 
 @pytest.mark.parametrize("name", SEQUENCES)

@@ -117,8 +117,8 @@ def test_check_runs_every_step(project: Path) -> None:
     assert result.returncode == 0, result.stderr
     lines = [line for line in result.stdout.splitlines() if not line.startswith("==")]
     assert lines == [
-        "ruff format --check --quiet .",
-        "ruff check --quiet .",
+        "ruff format --check --quiet --no-cache .",
+        "ruff check --quiet --no-cache .",
         "mypy ",
         "lint-imports --no-cache",
         "python tools/made.py --check",
