@@ -24,7 +24,8 @@ from purevirt.api.facet.node import Node
 from purevirt.api.facet.qemu import DomainQemu, QemuEvents
 from purevirt.api.typedparam import as_dict, ullong_param
 from purevirt.drivers.qemu.monitor_query import query_vcpus
-from purevirt.enums.domain import DomainCreateFlags, (
+from purevirt.enums.domain import (
+    DomainCreateFlags,
     DomainMemoryFlags,
     DomainMemoryStatTags,
     DomainModificationImpact,
