@@ -54,7 +54,7 @@ def test_memory_is_told_and_peeked_at(play: Play) -> None:
     async def scenario(bench: Any) -> None:
         xml = bench.xml("ballooned").replace("<memballoon model='none'/>", BALLOON)
         # paused: the firmware would map its first code away for a moment while it starts
-        ref = await bench.call(DomainLifecycle.domain_create_xml, xml, DomainCreateFlags.PAUSED)
+        ref = await bench.call(DomainLifecycle.domain_create_xml, xml, DomainCreateFlags.START_PAUSED)
         stats = {stat.tag: stat.value for stat in await bench.call(DomainStatus.domain_memory_stats, ref, 0)}
         assert stats[DomainMemoryStatTags.ACTUAL_BALLOON] == 32768
         rss = resident_kib(bench.pid(ref))
